@@ -1,0 +1,16 @@
+//! Aligning: which English segments translate which Thai segments.
+
+mod alignment;
+
+pub use alignment::{Alignment, Bead, Evidence, Matches, Run};
+
+use crate::segment::Side;
+
+/// The two sides together, not yet aligned.
+#[derive(Clone, Debug)]
+pub struct Bitext<'t> {
+    /// The English side.
+    pub en: Side<'t>,
+    /// The Thai side.
+    pub th: Side<'t>,
+}

@@ -1,0 +1,97 @@
+//! Everything that can go wrong, in one enum.
+//!
+//! Each message names the file or place first, then the fact with its number, then the remedy, in lower case, so that
+//! the program can print it as it is behind `khanan: `.
+
+use std::io;
+
+/// What the library reports; it never prints and never panics on input.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file could not be read or written.
+    #[error("{name}: cannot {action}: {source}")]
+    Io {
+        /// The file, or `-` for a standard stream.
+        name: String,
+        /// `read` or `write`.
+        action: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Bytes that the encoding has no character for.
+    #[error(
+        "{name}: byte {offset} (0x{byte:02x}) is no character of {encoding}; say which encoding it is with --encoding, or replace such bytes with --lossy"
+    )]
+    Undecodable {
+        /// The file.
+        name: String,
+        /// The encoding that was detected or asked for.
+        encoding: &'static str,
+        /// Where, in bytes from the start of the file.
+        offset: usize,
+        /// The byte there.
+        byte: u8,
+    },
+    /// A file that is no text at all.
+    #[error(
+        "{name}: byte {offset} is a control character (0x{byte:02x}) that no text holds: this looks like a {looks_like}; give a plain-text or HTML file"
+    )]
+    Binary {
+        /// The file.
+        name: String,
+        /// Where, in bytes from the start of the file.
+        offset: usize,
+        /// The byte there.
+        byte: u8,
+        /// What kind of file its first bytes speak of.
+        looks_like: &'static str,
+    },
+    /// A label that names no encoding.
+    #[error(
+        "--encoding {label}: not an encoding known here; use utf-8, utf-16, utf-16le, utf-16be, windows-874 (TIS-620), iso-8859-11 or windows-1252"
+    )]
+    UnknownEncoding {
+        /// As it was given.
+        label: String,
+    },
+    /// A document too large for 32-bit offsets.
+    #[error("{name}: {bytes} bytes of text; a document must be under 4 GiB (4294967295 bytes): split it")]
+    TooLarge {
+        /// The file.
+        name: String,
+        /// Bytes of decoded text.
+        bytes: usize,
+    },
+    /// Beads that do not use every segment exactly once.
+    #[error(
+        "alignment: {lang} segment {segment} of {segments} is used {times} times; every segment belongs to exactly one bead"
+    )]
+    NotAPartition {
+        /// The side.
+        lang: crate::Lang,
+        /// The segment, counted from 0.
+        segment: usize,
+        /// How many the side has.
+        segments: usize,
+        /// 0, or more than 1.
+        times: usize,
+    },
+    /// A line of a JSONL file that is not what it should be.
+    #[error("{name}:{line}: {fact}; {remedy}")]
+    Record {
+        /// The file.
+        name: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong.
+        fact: String,
+        /// What would be right.
+        remedy: &'static str,
+        /// What the JSON reader said, if it was that.
+        source: Option<serde_json::Error>,
+    },
+}
+
+/// A result whose error is this crate's.
+pub type Result<T> = std::result::Result<T, Error>;

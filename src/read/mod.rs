@@ -1,0 +1,5 @@
+//! Reading: bytes to a [`Document`].
+
+mod document;
+
+pub use document::{Document, Format};
