@@ -4,10 +4,16 @@
 //! mark, so it is cut at every place where a sentence *may* end, mostly spaces, each with a probability; which of them do
 //! end one is decided together with the alignment.
 
+mod english;
+mod kind;
+mod thai;
+mod track;
+
 use std::ops::Range;
 
 use crate::{
     Lang, Span,
+    align::Bitext,
     normalize::{NormalSpan, Normalized},
 };
 
@@ -84,5 +90,96 @@ impl<'t> Side<'t> {
     #[must_use]
     pub fn original(&self, i: usize) -> &'t str {
         self.text.document().slice(self.segments[i].span)
+    }
+}
+
+/// How a text is cut into segments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Cut {
+    /// Running text: English sentences and Thai phrases, found here.
+    #[default]
+    Running,
+    /// Every line is a segment already, as in benchmarks of given sentences.
+    Lines,
+}
+
+/// Segments a document that may hold both languages, telling them apart by script.
+#[must_use]
+pub fn bitext<'t>(text: &'t Normalized<'t>, cut: Cut) -> Bitext<'t> {
+    let stretches = track::stretches(text.text());
+    let [mut en, mut th] = [Lang::En, Lang::Th].map(|lang| build(text, lang, &stretches, cut));
+    let mut all: Vec<&mut Segment> = en.segments.iter_mut().chain(&mut th.segments).collect();
+    all.sort_unstable_by_key(|s| s.span);
+    claim_gaps(text.document().text(), &mut all);
+    Bitext { en, th }
+}
+
+/// Segments a document that is all in one language, whatever scripts it holds.
+#[must_use]
+pub fn side<'t>(text: &'t Normalized<'t>, lang: Lang, cut: Cut) -> Side<'t> {
+    let stretches: Vec<_> = track::lines(text.text()).map(|at| track::Stretch { at, lang }).collect();
+    let mut side = build(text, lang, &stretches, cut);
+    claim_gaps(text.document().text(), &mut side.segments.iter_mut().collect::<Vec<_>>());
+    side
+}
+
+/// The passages and segments of one language's stretches.
+fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch], cut: Cut) -> Side<'t> {
+    let whole = text.text();
+    let own: Vec<(usize, &track::Stretch)> = stretches.iter().enumerate().filter(|(_, s)| s.lang == lang).collect();
+    let mut kinds: Vec<Kind> = own.iter().map(|(_, s)| kind::of_line(&whole[s.at.clone()])).collect();
+    kind::mark_titles(&mut kinds, |i| &whole[own[i].1.at.clone()]);
+    let mut side = Side { lang, text, passages: Vec::with_capacity(own.len()), segments: Vec::new() };
+    for ((place, stretch), kind) in own.into_iter().zip(kinds) {
+        let passage = side.passages.len() as u32;
+        let first = side.segments.len() as u32;
+        let line = &whole[stretch.at.clone()];
+        let pieces: Vec<(Range<usize>, f32)> = match (cut, lang) {
+            (Cut::Lines, _) => vec![(0..line.len(), 1.0)],
+            (Cut::Running, Lang::En) => english::split(line),
+            (Cut::Running, Lang::Th) => thai::phrases(line).into_iter().map(|p| (p.at, p.ends)).collect(),
+        };
+        side.segments.extend(pieces.into_iter().map(|(at, ends)| {
+            let normal = normal_span(stretch.at.start + at.start..stretch.at.start + at.end);
+            Segment { span: text.to_original(normal), normal, passage, ends }
+        }));
+        let segments = first..side.segments.len() as u32;
+        let span = text.to_original(normal_span(stretch.at.clone()));
+        side.passages.push(Passage { span, lang, kind, place: place as u32, segments });
+    }
+    side
+}
+
+fn normal_span(at: Range<usize>) -> NormalSpan {
+    let narrow = |x: usize| u32::try_from(x).expect("normal text is no longer than a document, under 4 GiB");
+    NormalSpan { start: narrow(at.start), end: narrow(at.end) }
+}
+
+/// Gives characters that normalising removed (zero-width ones, say) to the segment they touch, else to the next one, so
+/// that between segments stands nothing but white space. `segments` are in the order of the text.
+fn claim_gaps(text: &str, segments: &mut [&mut Segment]) {
+    let mut from = 0;
+    for i in 0..segments.len() {
+        let gap = &text[from..segments[i].span.start().max(from)];
+        if !gap.trim().is_empty() {
+            let kept = gap.len() - gap.trim_start().len();
+            let touched = if i > 0 && kept == 0 { gap.find(char::is_whitespace).unwrap_or(gap.len()) } else { 0 };
+            if touched > 0 {
+                let previous = &mut segments[i - 1].span;
+                *previous = Span::new(previous.start(), from + touched);
+            }
+            let rest = &gap[touched..];
+            if !rest.trim().is_empty() {
+                let start = from + touched + (rest.len() - rest.trim_start().len());
+                segments[i].span = Span::new(start, segments[i].span.end());
+            }
+        }
+        from = segments[i].span.end();
+    }
+    let tail = &text[from.min(text.len())..];
+    if let Some(last) = segments.last_mut()
+        && !tail.trim().is_empty()
+    {
+        last.span = Span::new(last.span.start(), from + tail.trim_end().len());
     }
 }
