@@ -1,9 +1,30 @@
-//! Aligning: which English segments translate which Thai segments.
+//! Aligning: which English segments translate which Thai segments, and where the Thai sentences end, in one search.
+//!
+//! [`align`] reads the anchors of both sides, lays a corridor along them if the text is long, and takes the most probable
+//! path through the lattice of all beads in it. Every bead carries its probability and the evidence for it.
 
 mod alignment;
+mod band;
+mod explain;
+mod lattice;
+#[cfg(feature = "train")]
+pub mod learn;
+mod link;
+mod measure;
+mod posterior;
+mod search;
+mod weights;
 
 pub use alignment::{Alignment, Bead, Evidence, Matches, Run};
 
+use self::{
+    band::{Band, Stone},
+    lattice::Lattice,
+    link::{Found, Links},
+    measure::Measures,
+    search::{Search, Step},
+    weights::Weights,
+};
 use crate::segment::Side;
 
 /// The two sides together, not yet aligned.
@@ -13,4 +34,82 @@ pub struct Bitext<'t> {
     pub en: Side<'t>,
     /// The Thai side.
     pub th: Side<'t>,
+}
+
+/// Aligns the two sides. The outcome is the same for any number of threads.
+#[must_use]
+pub fn align(bitext: &Bitext<'_>) -> Alignment {
+    align_with(bitext, Weights::embedded())
+}
+
+fn align_with(bitext: &Bitext<'_>, weights: &Weights) -> Alignment {
+    let lattice = lattice(bitext);
+    let steps = Search::new(&lattice, weights).best();
+    let beads = steps.iter().flat_map(|step| beads(bitext, &lattice, step)).collect();
+    Alignment::new(bitext, beads).expect("a path through the lattice passes every segment once")
+}
+
+/// Aligns the two sides with other weights than the program's own: the text of a `weights.tsv`.
+///
+/// # Errors
+/// What is wrong with the table, and in which line.
+#[cfg(feature = "train")]
+pub fn align_by(bitext: &Bitext<'_>, table: &str) -> Result<Alignment, String> {
+    Ok(align_with(bitext, &Weights::parse(table)?))
+}
+
+/// Everything the search weighs.
+fn lattice(bitext: &Bitext<'_>) -> Lattice {
+    let (en, th) = rayon::join(|| link::find(&bitext.en), || link::find(&bitext.th));
+    let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
+    let band = Band::along(stones(&en, &th), n, m);
+    let links = Links::new(bitext, en, th, &band);
+    Lattice::new(Measures::new(bitext), links, band, &bitext.en, &bitext.th)
+}
+
+/// Pairs of segments that share a value which is rare on both sides.
+fn stones(en: &Found, th: &Found) -> Vec<Stone> {
+    /// A value that stands more often than this says too little about place.
+    const OFTEN: usize = 4;
+    let mut places: std::collections::HashMap<_, [Vec<u32>; 2]> = std::collections::HashMap::new();
+    for (side, found) in [en, th].into_iter().enumerate() {
+        for token in &found.tokens {
+            let at = &mut places.entry(&token.value).or_default()[side];
+            if at.len() <= OFTEN && at.last() != Some(&token.segment) {
+                at.push(token.segment);
+            }
+        }
+    }
+    let mut stones = Vec::new();
+    for [en, th] in places.into_values().filter(|p| p.iter().all(|at| (1..=OFTEN).contains(&at.len()))) {
+        let weight = 1.0 / (en.len() * th.len()) as f32;
+        stones.extend(en.iter().flat_map(|&en| th.iter().map(move |&th| Stone { en, th, weight })));
+    }
+    stones
+}
+
+/// A step's beads: one with two sides, or text without counterpart sentence by sentence, as far as it can be told.
+fn beads(bitext: &Bitext<'_>, lattice: &Lattice, step: &Step) -> Vec<Bead> {
+    let run = |at: std::ops::Range<usize>| Run { start: at.start as u32, end: at.end as u32 };
+    let bead = |en: Vec<Run>, th: Vec<Run>| Bead {
+        evidence: explain::evidence(lattice, &en, &th),
+        en,
+        th,
+        probability: step.probability,
+    };
+    if !step.en.is_empty() && !step.th.is_empty() {
+        return vec![bead(vec![run(step.en.clone())], vec![run(step.th.clone())])];
+    }
+    let side = if step.en.is_empty() { &bitext.th } else { &bitext.en };
+    let whole = if step.en.is_empty() { step.th.clone() } else { step.en.clone() };
+    let mut beads = Vec::new();
+    let mut from = whole.start;
+    for i in whole.clone() {
+        if side.segments[i].ends >= 0.5 || i + 1 == whole.end {
+            let piece = vec![run(from..i + 1)];
+            beads.push(if step.en.is_empty() { bead(Vec::new(), piece) } else { bead(piece, Vec::new()) });
+            from = i + 1;
+        }
+    }
+    beads
 }

@@ -11,6 +11,8 @@ mod track;
 
 use std::ops::Range;
 
+pub(crate) use thai::{CUES, Cues};
+
 use crate::{
     Lang, Span,
     align::Bitext,
@@ -64,6 +66,8 @@ pub struct Segment {
     pub passage: u32,
     /// Probability that a sentence ends with it.
     pub ends: f32,
+    /// What is seen around a Thai phrase's end.
+    pub(crate) cues: Cues,
 }
 
 /// One language's passages and segments.
@@ -134,15 +138,22 @@ fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch],
         let passage = side.passages.len() as u32;
         let first = side.segments.len() as u32;
         let line = &whole[stretch.at.clone()];
-        let pieces: Vec<(Range<usize>, f32)> = match (cut, lang) {
-            (Cut::Lines, _) => vec![(0..line.len(), 1.0)],
-            (Cut::Running, Lang::En) => english::split(line),
-            (Cut::Running, Lang::Th) => thai::phrases(line).into_iter().map(|p| (p.at, p.ends)).collect(),
-        };
-        side.segments.extend(pieces.into_iter().map(|(at, ends)| {
+        let mut push = |at: Range<usize>, ends, cues| {
             let normal = normal_span(stretch.at.start + at.start..stretch.at.start + at.end);
-            Segment { span: text.to_original(normal), normal, passage, ends }
-        }));
+            side.segments.push(Segment { span: text.to_original(normal), normal, passage, ends, cues });
+        };
+        match (cut, lang) {
+            (Cut::Lines, _) => push(0..line.len(), 1.0, Cues::NONE),
+            (Cut::Running, Lang::En) => {
+                english::split(line).into_iter().for_each(|(at, ends)| push(at, ends, Cues::NONE));
+            }
+            (Cut::Running, Lang::Th) => {
+                thai::phrases(line).into_iter().for_each(|p| push(p.at, p.cues.probability(), p.cues));
+            }
+        }
+        if let Some(last) = side.segments.last_mut() {
+            last.ends = 1.0;
+        }
         let segments = first..side.segments.len() as u32;
         let span = text.to_original(normal_span(stretch.at.clone()));
         side.passages.push(Passage { span, lang, kind, place: place as u32, segments });

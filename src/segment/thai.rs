@@ -2,65 +2,171 @@
 //!
 //! Thai marks no sentence end. A space may end a sentence, a phrase, a name, or stand around a figure; of the spaces in
 //! releases about one in ten ends a sentence. So a passage is cut at every space, and at the few places where a sentence
-//! plainly begins without one (`3.36%ทั้งนี้`), and each cut gets the log-odds that the cues on its two sides add up to.
-//! The aligner weighs these against the English side; on their own they are a guess and no more.
+//! plainly begins without one (`3.36%ทั้งนี้`), and each cut carries the cues seen on its two sides. Their log-odds add up
+//! to a probability; the aligner weighs the same cues, with weights of its own, against the English side.
 
 use std::ops::Range;
 
-/// A phrase and the probability that a sentence ends with it.
+/// A phrase and what is known about its end.
 pub(super) struct Phrase {
     /// Bytes of the text that was cut, without white space.
     pub(super) at: Range<usize>,
-    /// Probability that a sentence ends here.
-    pub(super) ends: f32,
+    /// What stands around the boundary behind it; [`Cues::NONE`] behind the last.
+    pub(super) cues: Cues,
 }
 
-/// Words that open a sentence or clause of their own: the log-odds they add where they stand right of a space.
-const LEADS: [(&str, f32); 44] = [
-    ("นอกจากนี้", 4.0),
-    ("นอกจากนั้น", 4.0),
-    ("ทั้งนี้", 4.0),
-    ("อย่างไรก็ตาม", 4.0),
-    ("อย่างไรก็ดี", 4.0),
-    ("พร้อมกันนี้", 3.5),
-    ("พร้อมกันนั้น", 3.5),
-    ("ขณะเดียวกัน", 3.5),
-    ("ในขณะเดียวกัน", 3.5),
-    ("ขณะที่", 2.5),
-    ("ในขณะที่", 2.5),
-    ("ดังนั้น", 3.5),
-    ("อนึ่ง", 4.0),
-    ("อีกทั้ง", 2.8),
-    ("รวมทั้ง", 0.8),
-    ("ตลอดจน", 0.5),
-    ("กล่าวคือ", 2.0),
-    ("ในการนี้", 3.5),
-    ("ในโอกาสนี้", 3.5),
-    ("โอกาสนี้", 3.0),
-    ("สำหรับ", 2.5),
-    ("ส่วน", 2.3),
-    ("ด้าน", 1.6),
-    ("ปัจจุบัน", 3.0),
-    ("ล่าสุด", 2.8),
-    ("ต่อมา", 2.5),
-    ("จากนั้น", 3.0),
-    ("ที่ผ่านมา", 1.6),
-    ("ภายใต้", 0.8),
-    ("เนื่องจาก", 1.4),
-    ("ส่งผลให้", 1.8),
-    ("ทำให้", 1.3),
-    ("หาก", 1.6),
-    ("แต่", 1.4),
-    ("โดยเฉพาะ", 0.4),
-    ("โดยสาร", -1.0),
-    ("โดย", 2.2),
-    ("ซึ่ง", 1.7),
-    ("และ", 0.6),
-    ("รวมถึง", 0.8),
-    ("เพื่อ", 0.7),
-    ("เมื่อ", -0.2),
-    ("ณ", -1.2),
-    ("ว่า", -1.5),
+/// The cues that hold at one boundary, as a set of indices into [`CUES`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Cues(u32);
+
+impl Cues {
+    /// No cue at all.
+    pub(crate) const NONE: Cues = Cues(0);
+
+    /// The indices of the cues that hold.
+    pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
+        (0..CUES.len()).filter(move |i| self.0 >> i & 1 == 1)
+    }
+
+    fn set(&mut self, name: Cue) {
+        self.0 |= 1 << name as u32;
+    }
+
+    /// Probability that a sentence ends at a space with these cues, for want of any other evidence.
+    pub(super) fn probability(self) -> f32 {
+        let odds = BASE + self.iter().map(|i| CUES[i].1).sum::<f32>();
+        1.0 / (1.0 + (-odds).exp())
+    }
+}
+
+/// Log-odds of a boundary at a space nothing is known about.
+const BASE: f32 = -2.2;
+
+/// What can stand around a space, as it is read in [`cues`].
+#[derive(Clone, Copy)]
+enum Cue {
+    Glued,
+    Lead,
+    Turn,
+    By,
+    Which,
+    And,
+    For,
+    When,
+    At,
+    That,
+    Opener,
+    Saying,
+    Nested,
+    Repeat,
+    OpenMark,
+    Item,
+    Figure,
+    Latin,
+    Bracket,
+    Quote,
+    Unquote,
+    Stop,
+    Comma,
+    Short,
+    Honorific,
+    AfterFigure,
+    Include,
+    Effect,
+}
+
+/// Every cue's name (as in the aligner's weights) and the log-odds it adds to [`BASE`].
+pub(crate) const CUES: [(&str, f32); 28] = [
+    ("glued lead", 3.0),      // 3.36%|ทั้งนี้: no space, but a plain start
+    ("lead", 4.2),            // |นอกจากนี้ |ทั้งนี้ |อย่างไรก็ตาม
+    ("turn", 2.4),            // |ขณะที่ |ส่วน |สำหรับ |ด้าน
+    ("by", 2.0),              // |โดย
+    ("which", 1.6),           // |ซึ่ง
+    ("and", 0.4),             // |และ |รวมทั้ง |ตลอดจน
+    ("for", 0.6),             // |เพื่อ
+    ("when", -0.3),           // |เมื่อ
+    ("at", -1.3),             // |ณ
+    ("that", -1.5),           // |ว่า |ที่
+    ("opener left", -4.0),    // โดย| นาย| ได้แก่|: cannot close
+    ("saying left", -3.0),    // กล่าวว่า|
+    ("nested", -4.0),         // within parentheses
+    ("repeat", -5.0),         // |ๆ
+    ("open mark left", -4.0), // (| “|
+    ("item", 1.5),            // |1. |(2)
+    ("figure", -1.5),         // |27
+    ("latin", -1.0),          // |EXIM
+    ("bracket", -2.0),        // |( |, |:
+    ("quote", 0.4),           // |“
+    ("unquote left", 0.4),    // ”|
+    ("stop left", 0.8),       // .| !| ?|
+    ("comma left", -1.5),     // ,| :| -|
+    ("short", -0.6),          // a phrase of up to three characters
+    ("honorific", -0.3),      // |นาย |ดร.
+    ("after figure", -0.3),   // 27|
+    ("include", -0.2),        // |ได้แก่ |อาทิ |เช่น
+    ("effect", 1.3),          // |ทำให้ |ส่งผลให้
+];
+
+/// Words that open a sentence or clause, and the cue each is.
+const LEADS: [(&str, Cue); 58] = [
+    ("นอกจาก", Cue::Lead),
+    ("ทั้งนี้", Cue::Lead),
+    ("อย่างไรก็", Cue::Lead),
+    ("พร้อมกันนี้", Cue::Lead),
+    ("พร้อมกันนั้น", Cue::Lead),
+    ("ขณะเดียวกัน", Cue::Lead),
+    ("ในขณะเดียวกัน", Cue::Lead),
+    ("ดังนั้น", Cue::Lead),
+    ("อนึ่ง", Cue::Lead),
+    ("ในการนี้", Cue::Lead),
+    ("ในโอกาสนี้", Cue::Lead),
+    ("โอกาสนี้", Cue::Lead),
+    ("ปัจจุบัน", Cue::Lead),
+    ("ล่าสุด", Cue::Lead),
+    ("จากนั้น", Cue::Lead),
+    ("ต่อมา", Cue::Lead),
+    ("ขณะที่", Cue::Turn),
+    ("ในขณะที่", Cue::Turn),
+    ("อีกทั้ง", Cue::Turn),
+    ("สำหรับ", Cue::Turn),
+    ("ส่วน", Cue::Turn),
+    ("ด้าน", Cue::Turn),
+    ("กล่าวคือ", Cue::Turn),
+    ("ที่ผ่านมา", Cue::Turn),
+    ("ภายใต้", Cue::Turn),
+    ("เนื่องจาก", Cue::Turn),
+    ("หาก", Cue::Turn),
+    ("แต่", Cue::Turn),
+    ("แม้", Cue::Turn),
+    ("ซึ่งจะ", Cue::Which),
+    ("ซึ่ง", Cue::Which),
+    ("ส่งผล", Cue::Effect),
+    ("ทำให้", Cue::Effect),
+    ("โดยเฉพาะ", Cue::And),
+    ("โดยสาร", Cue::Include),
+    ("โดย", Cue::By),
+    ("และ", Cue::And),
+    ("รวมทั้ง", Cue::And),
+    ("รวมถึง", Cue::And),
+    ("ตลอดจน", Cue::And),
+    ("หรือ", Cue::And),
+    ("เพื่อ", Cue::For),
+    ("เมื่อ", Cue::When),
+    ("ว่า", Cue::That),
+    ("ที่", Cue::That),
+    ("ได้แก่", Cue::Include),
+    ("อาทิ", Cue::Include),
+    ("เช่น", Cue::Include),
+    ("คือ", Cue::Include),
+    ("นาย", Cue::Honorific),
+    ("นาง", Cue::Honorific),
+    ("ดร.", Cue::Honorific),
+    ("พล.", Cue::Honorific),
+    ("พลเอก", Cue::Honorific),
+    ("รศ.", Cue::Honorific),
+    ("ผศ.", Cue::Honorific),
+    ("ศ.", Cue::Honorific),
+    ("ร.ต.", Cue::Honorific),
 ];
 
 /// Phrases that cannot close a sentence: lead words, prepositions and honorifics standing alone between two spaces.
@@ -110,36 +216,32 @@ const OPENERS: [&str; 40] = [
 /// Lead words that plainly begin a sentence even where the space before them is missing.
 const GLUED: [&str; 8] = ["ทั้งนี้", "นอกจากนี้", "นอกจากนั้น", "อย่างไรก็ตาม", "อย่างไรก็ดี", "พร้อมกันนี้", "ในขณะเดียวกัน", "ในการนี้"];
 
-/// Log-odds of a boundary at a space nothing is known about.
-const BASE: f32 = -2.2;
-/// Log-odds of a boundary where a lead word follows a figure or mark without a space.
-const GLUED_ODDS: f32 = 0.8;
-
-/// Cuts one Thai passage (normalised text, no line break) into phrases. The last one's `ends` is 1: the passage ends there.
+/// Cuts one Thai passage (normalised text, no line break) into phrases.
 pub(super) fn phrases(text: &str) -> Vec<Phrase> {
     let mut phrases: Vec<Phrase> = Vec::new();
-    let mut odds: Vec<f32> = Vec::new(); // of the boundary before each phrase
     let start = text.as_ptr() as usize;
     for token in text.split_whitespace() {
         let mut at = token.as_ptr() as usize - start;
         let end = at + token.len();
         while let Some(cut) = glued_start(&text[at..end]) {
-            phrases.push(Phrase { at: at..at + cut, ends: 1.0 });
-            odds.push(0.0);
+            phrases.push(Phrase { at: at..at + cut, cues: Cues::NONE });
             at += cut;
         }
-        phrases.push(Phrase { at: at..end, ends: 1.0 });
-        odds.push(0.0);
+        phrases.push(Phrase { at: at..end, cues: Cues::NONE });
     }
-    let mut quoted = 0i32;
+    let mut depth = 0i32;
     for i in 1..phrases.len() {
-        let (left, right) = (&text[phrases[i - 1].at.clone()], &text[phrases[i].at.clone()]);
-        quoted = (quoted + nesting(left)).max(0);
-        odds[i] =
-            if phrases[i - 1].at.end == phrases[i].at.start { GLUED_ODDS } else { space_odds(left, right, quoted > 0) };
-    }
-    for i in 1..phrases.len() {
-        phrases[i - 1].ends = 1.0 / (1.0 + (-odds[i]).exp());
+        let [left, right] = [i - 1, i].map(|k| &text[phrases[k].at.clone()]);
+        depth = (depth + nesting(left)).max(0);
+        let mut cues = cues(left, right);
+        if depth > 0 {
+            cues.set(Cue::Nested);
+        }
+        if phrases[i - 1].at.end == phrases[i].at.start {
+            cues = Cues::NONE;
+            cues.set(Cue::Glued);
+        }
+        phrases[i - 1].cues = cues;
     }
     phrases
 }
@@ -165,45 +267,40 @@ fn glued_start(token: &str) -> Option<usize> {
         .min()
 }
 
-/// Log-odds that a sentence ends at the space between two phrases.
-fn space_odds(left: &str, right: &str, in_parentheses: bool) -> f32 {
-    let mut odds = BASE;
-    if let Some((_, lead)) = LEADS.iter().find(|(lead, _)| right.starts_with(lead)) {
-        odds += lead;
+/// The cues at the space between two phrases.
+fn cues(left: &str, right: &str) -> Cues {
+    let mut cues = Cues::NONE;
+    if right == "ณ" {
+        cues.set(Cue::At);
+    } else if let Some((_, cue)) = LEADS.iter().find(|(lead, _)| right.starts_with(lead)) {
+        cues.set(*cue);
     }
     let last = left.chars().next_back().unwrap_or(' ');
     let next = right.chars().next().unwrap_or(' ');
-    if OPENERS.contains(&left) || left.ends_with("ว่า") {
-        odds -= 4.0;
+    let digit = |c: char| c.is_ascii_digit() || ('๐'..='๙').contains(&c);
+    let holds = [
+        (Cue::Opener, OPENERS.contains(&left)),
+        (Cue::Saying, left.ends_with("ว่า") || left.ends_with("ที่")),
+        (Cue::Repeat, right.starts_with('ๆ')),
+        (Cue::OpenMark, matches!(last, '(' | '[' | '“' | '‘')),
+        (Cue::Item, digit(next) && starts_item(right) || next == '(' && starts_item(right)),
+        (Cue::Figure, digit(next) && !starts_item(right)),
+        (Cue::Latin, next.is_ascii_alphabetic()),
+        (
+            Cue::Bracket,
+            matches!(next, '(' | '[' | ')' | ']' | ',' | ':' | '/' | '-' | '–' | '”') && !starts_item(right),
+        ),
+        (Cue::Quote, matches!(next, '“' | '"' | '‘')),
+        (Cue::Unquote, matches!(last, '”' | '"' | '’') && left.len() > last.len_utf8()),
+        (Cue::Stop, matches!(last, '.' | '!' | '?' | '…') && left.chars().count() > 6),
+        (Cue::Comma, matches!(last, ',' | ':' | '/' | '-' | '–')),
+        (Cue::Short, right.chars().count() <= 3),
+        (Cue::AfterFigure, digit(last)),
+    ];
+    for (cue, _) in holds.into_iter().filter(|(_, holds)| *holds) {
+        cues.set(cue);
     }
-    if in_parentheses || right.starts_with('ๆ') || matches!(last, '(' | '[' | '“' | '‘') {
-        odds -= 4.0;
-    }
-    if next.is_ascii_digit() || ('๐'..='๙').contains(&next) {
-        odds += if starts_item(right) { 1.5 } else { -1.5 };
-    }
-    if next.is_ascii_alphabetic() {
-        odds -= 1.0;
-    }
-    if matches!(next, '(' | '[' | ')' | ']' | ',' | ':' | '/' | '-' | '–' | '”') {
-        odds -= 2.0;
-    }
-    if matches!(next, '“' | '"' | '‘') {
-        odds += 0.4;
-    }
-    if matches!(last, '”' | '"' | '’') {
-        odds += 0.5;
-    }
-    if matches!(last, '.' | '!' | '?' | '…') && left.chars().count() > 6 {
-        odds += 0.8;
-    }
-    if matches!(last, ',' | ':' | '/' | '-' | '–') {
-        odds -= 1.5;
-    }
-    if right.chars().count() <= 3 {
-        odds -= 0.6;
-    }
-    odds
+    cues
 }
 
 /// Whether a phrase starts with a list number: `1.`, `(2)`, `๓)`.
@@ -221,7 +318,7 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<(&str, f32)> {
-        phrases(text).into_iter().map(|p| (&text[p.at], p.ends)).collect()
+        phrases(text).into_iter().map(|p| (&text[p.at], p.cues.probability())).collect()
     }
 
     #[test]
@@ -254,8 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_phrase_ends_its_passage() {
-        assert_eq!(cut("ก ข").last().map(|p| p.1), Some(1.0));
+    fn white_space_alone_is_no_phrase() {
         assert!(cut("   ").is_empty());
     }
 }

@@ -1,0 +1,108 @@
+//! Explaining: the evidence of a bead in terms a translator can check.
+
+use super::{
+    alignment::{Evidence, Matches, Run},
+    lattice::Lattice,
+    link::{Class, Token},
+};
+use crate::anchor::Value;
+
+/// The evidence for a bead of these runs; of text without counterpart, what it holds.
+pub(super) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
+    let links = &lattice.links;
+    let tokens = |runs: &[Run], first: &[u32]| -> Vec<usize> {
+        runs.iter().flat_map(|r| first[r.start as usize] as usize..first[r.end as usize] as usize).collect()
+    };
+    let (en_tokens, th_tokens) = (tokens(en, &links.en_first), tokens(th, &links.th_first));
+    let mut answered_th = vec![false; th_tokens.len()];
+    let mut evidence = Evidence { length_ratio: length_ratio(lattice, en, th), ..Evidence::default() };
+    for &e in &en_tokens {
+        let mut answer = None;
+        for link in &links.links[e] {
+            if let Ok(k) = th_tokens.binary_search(&(link.th as usize)) {
+                // one Thai figure answers one English figure as long as there are enough of them
+                if answer.is_none_or(|best: usize| answered_th[best] && !answered_th[k]) {
+                    answer = Some(k);
+                }
+            }
+        }
+        if let Some(k) = answer {
+            answered_th[k] = true;
+        }
+        let token = &links.en[e];
+        if token.class == Class::Name {
+            if let Some(k) = answer {
+                evidence.names.push(format!("{} = {}", name(token), name(&links.th[th_tokens[k]])));
+            }
+            continue;
+        }
+        let matches = kind(&mut evidence, token.class);
+        match answer {
+            Some(_) => matches.matched.push(shown(&token.value)),
+            None if !matches!(token.class, Class::Latin | Class::Word) => matches.en_only.push(shown(&token.value)),
+            None => {}
+        }
+    }
+    for (k, &t) in th_tokens.iter().enumerate().filter(|(k, _)| !answered_th[*k]) {
+        let token = &links.th[t];
+        let repeated = th_tokens[..k].iter().any(|&other| links.th[other].value == token.value);
+        if token.class != Class::Name && token.class != Class::Word && !repeated {
+            kind(&mut evidence, token.class).th_only.push(shown(&token.value));
+        }
+    }
+    evidence
+}
+
+/// The list that a class is shown in.
+fn kind(evidence: &mut Evidence, class: Class) -> &mut Matches {
+    match class {
+        Class::Number | Class::Word | Class::Item => &mut evidence.numbers,
+        Class::Date => &mut evidence.dates,
+        Class::Contact => &mut evidence.contacts,
+        Class::Latin | Class::Name => &mut evidence.latin,
+    }
+}
+
+fn name(token: &Token) -> String {
+    shown(&token.value)
+}
+
+/// A value as it is written in the evidence.
+fn shown(value: &Value) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let pick = |names: &[&str], n: u8| {
+        usize::from(n).checked_sub(1).and_then(|k| names.get(k)).map_or_else(|| n.to_string(), |s| (*s).to_string())
+    };
+    match value {
+        Value::Number(s) | Value::Latin(s) | Value::Phone(s) | Value::Url(s) | Value::Email(s) => s.clone(),
+        Value::Year(y) => y.to_string(),
+        Value::Month(n) => pick(&MONTHS, *n),
+        Value::Weekday(n) => pick(&DAYS, *n),
+        Value::Word(n) => n.to_string(),
+        Value::Item(n) => format!("({n})"),
+    }
+}
+
+/// Thai over expected Thai length; none if a side is empty.
+fn length_ratio(lattice: &Lattice, en: &[Run], th: &[Run]) -> Option<f64> {
+    let chars = |runs: &[Run], chars: &[f32]| -> f32 {
+        runs.iter().map(|r| chars[r.end as usize] - chars[r.start as usize]).sum()
+    };
+    let measures = &lattice.measures;
+    let (en, th) = (chars(en, &measures.en.chars), chars(th, &measures.th.chars));
+    (en > 0.0 && th > 0.0).then(|| f64::from(th / (en * measures.ratio)))
+}

@@ -1,0 +1,287 @@
+//! Learning the weights: the conditional likelihood of releases aligned by reading, maximised.
+//!
+//! The lattice with its weights is a conditional random field, so the gradient is what the gold alignment shows of each
+//! feature less what the model expects of it, two sweeps each. L-BFGS (Liu and Nocedal, 1989) climbs it; an L2 penalty
+//! keeps weights that few examples speak for small. Deterministic: no random number is drawn.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use super::{
+    lattice::{Features, Lattice, Scratch, score},
+    search::{Arcs, NEVER, Search},
+    weights::{NAMES, Weights},
+};
+use crate::{
+    Span,
+    normalize::Normalized,
+    read::Document,
+    segment::{Cut, Segment, bitext},
+};
+
+/// A release and its alignment by reading.
+#[derive(Clone, Debug)]
+pub struct Labelled {
+    /// The release, both languages in one text.
+    pub document: Document,
+    /// English and Thai spans of every bead; text without counterpart may be left out.
+    pub beads: Vec<(Vec<Span>, Vec<Span>)>,
+}
+
+/// What learning gave.
+#[derive(Clone, Debug)]
+pub struct Learnt {
+    /// The weights, as the text of a `weights.tsv`.
+    pub table: String,
+    /// Gold beads with two sides that the lattice holds, and all of them: the ceiling of what could be learnt.
+    pub reachable: (usize, usize),
+    /// Log likelihood of the gold alignments per release, in nats.
+    pub likelihood: f64,
+}
+
+/// Learns weights from `examples`, `rounds` steps of L-BFGS, with penalty `l2`·|w|².
+#[must_use]
+pub fn learn(examples: &[Labelled], rounds: usize, l2: f64) -> Learnt {
+    let prepared: Vec<Example> = examples.par_iter().map(Example::new).collect();
+    let reachable = prepared.iter().fold((0, 0), |(a, b), e| (a + e.gold.len(), b + e.beads));
+    let start = vec![0.0; NAMES.len()];
+    let (weights, loss) = minimise(start, rounds, |w| {
+        let weights = from_vec(w);
+        let parts: Vec<(f64, Vec<f64>)> = prepared.par_iter().map(|e| e.gradient(&weights)).collect();
+        let mut loss: f64 = w.iter().map(|x| l2 * x * x).sum();
+        let mut gradient: Vec<f64> = w.iter().map(|x| 2.0 * l2 * x).collect();
+        for (value, part) in parts {
+            loss -= value;
+            gradient.iter_mut().zip(part).for_each(|(g, p)| *g -= p);
+        }
+        (loss, gradient)
+    });
+    let table = NAMES.iter().zip(&weights).map(|((group, name), w)| format!("{group}\t{name}\t{w:.4}\n")).collect();
+    Learnt { table, reachable, likelihood: -loss / examples.len().max(1) as f64 }
+}
+
+fn from_vec(w: &[f64]) -> Weights {
+    let mut weights = Weights::ZERO;
+    weights.slots().zip(w).for_each(|(slot, &x)| *slot = x as f32);
+    weights
+}
+
+/// A lattice with its features listed once, and the part of its gold alignment that runs in order.
+struct Example {
+    lattice: Lattice,
+    /// For each row, the arcs (their scores are filled in anew each time) and their features.
+    rows: Vec<(Arcs, Vec<Features>)>,
+    /// (first English, count, first Thai, count) of the gold beads the lattice holds, in order.
+    gold: HashSet<(usize, usize, usize, usize)>,
+    /// Gold beads with two sides.
+    beads: usize,
+    /// Segments that the gold alignment leaves without counterpart.
+    free_en: Vec<bool>,
+    free_th: Vec<bool>,
+}
+
+impl Example {
+    fn new(labelled: &Labelled) -> Self {
+        let normalized = Normalized::new(&labelled.document);
+        let bitext = bitext(&normalized, Cut::Running);
+        let lattice = super::lattice(&bitext);
+        let (n, m) = lattice.size();
+        let mut scratch = Scratch::default();
+        let mut listed = HashSet::new();
+        let rows: Vec<(Arcs, Vec<Features>)> = (0..=n)
+            .map(|i| {
+                let (mut arcs, mut features) = (Arcs::default(), Vec::new());
+                if i < n {
+                    lattice.visit(i, &mut scratch, |a, j, b, f| {
+                        arcs.push(a, j, b, 0.0);
+                        features.push(*f);
+                        listed.insert((i, a, j, b));
+                    });
+                }
+                (arcs, features)
+            })
+            .collect();
+        let two_sided = labelled.beads.iter().filter(|(en, th)| !en.is_empty() && !th.is_empty());
+        let mut beads: Vec<(usize, usize, usize, usize)> = two_sided
+            .clone()
+            .filter_map(|(en, th)| {
+                let (i, a) = run(&bitext.en.segments, en)?;
+                let (j, b) = run(&bitext.th.segments, th)?;
+                Some((i, a, j, b))
+            })
+            .filter(|bead| listed.contains(bead))
+            .collect();
+        beads.sort_unstable();
+        let gold: HashSet<_> = in_order(&beads, &lattice).into_iter().collect();
+        let (mut free_en, mut free_th) = (vec![true; n], vec![true; m]);
+        for &(i, a, j, b) in &gold {
+            free_en[i..i + a].fill(false);
+            free_th[j..j + b].fill(false);
+        }
+        Example { beads: two_sided.count(), lattice, rows, gold, free_en, free_th }
+    }
+
+    /// Log likelihood of the gold alignment and its gradient.
+    fn gradient(&self, weights: &Weights) -> (f64, Vec<f64>) {
+        let (all, mut gradient) = self.sums(weights, false);
+        let (gold, shown) = self.sums(weights, true);
+        if gold == NEVER {
+            return (0.0, vec![0.0; gradient.len()]);
+        }
+        gradient.iter_mut().zip(shown).for_each(|(g, s)| *g = s - *g);
+        (gold - all, gradient)
+    }
+
+    /// Log sum over all alignments, or those with the gold beads, and the features expected in them.
+    fn sums(&self, weights: &Weights, gold: bool) -> (f64, Vec<f64>) {
+        let mut search = Search::new(&self.lattice, weights);
+        if gold {
+            search.extend_en.iter_mut().zip(&self.free_en).filter(|(_, free)| !**free).for_each(|(x, _)| *x = NEVER);
+            search.extend_th.iter_mut().zip(&self.free_th).filter(|(_, free)| !**free).for_each(|(x, _)| *x = NEVER);
+        }
+        let mut kept: Vec<Option<Arcs>> = Vec::with_capacity(self.rows.len());
+        for (i, (arcs, features)) in self.rows.iter().enumerate() {
+            let mut scored = Arcs::default();
+            for head in &arcs.heads {
+                for (step, f) in features[head.scores.start as usize..head.scores.end as usize].iter().enumerate() {
+                    let (a, j, b) = (usize::from(head.a), head.j as usize, usize::from(head.b) + step);
+                    let value = if gold && !self.gold.contains(&(i, a, j, b)) {
+                        f32::NEG_INFINITY
+                    } else {
+                        score(f, &weights.bead) + search.boundary[j + b] as f32
+                    };
+                    scored.push(a, j, b, value);
+                }
+            }
+            kept.push(Some(scored));
+        }
+        let forward = search.forward(&mut kept);
+        let mut bead = vec![0.0f64; weights.bead.len()];
+        let mut arrivals = vec![0.0f64; self.lattice.size().1 + 1];
+        let expected = search.sweep_back(&forward, &mut kept, |i, head, step, index, p| {
+            bead.iter_mut().zip(&self.rows[i].1[index]).for_each(|(x, f)| *x += p * f64::from(*f));
+            arrivals[head.j as usize + usize::from(head.b) + step] += p;
+        });
+        let (lattice, (n, m)) = (&self.lattice, self.lattice.size());
+        let mut skip_th = vec![0.0; weights.skip_th.len()];
+        let mut skip_en = vec![0.0; weights.skip_en.len()];
+        let mut boundary = vec![0.0; weights.boundary.len()];
+        let mut cues = vec![0.0; weights.cues.len()];
+        let add = |to: &mut [f64], f: &[f32], p: f64| to.iter_mut().zip(f).for_each(|(x, f)| *x += p * f64::from(*f));
+        for j in 0..=m {
+            add(&mut skip_th, &lattice.open_th(j), expected.open_th[j]);
+            for edge in [false, true] {
+                let p = expected.close_th[usize::from(edge)][j];
+                add(&mut skip_th, &lattice.close_th(j, edge), p);
+                arrivals[j] += p;
+            }
+            if j < m {
+                add(&mut skip_th, &lattice.extend_th(j), expected.extend_th[j]);
+            }
+            add(&mut boundary, &lattice.boundary(j), arrivals[j]);
+            lattice.cues(j).iter().for_each(|c| cues[c] += arrivals[j]);
+        }
+        for i in 0..=n {
+            add(&mut skip_en, &lattice.open_en(i), expected.open_en[i]);
+            add(&mut skip_en, &lattice.close_en(i), expected.close_en[i]);
+            if i < n {
+                add(&mut skip_en, &lattice.extend_en(i), expected.extend_en[i]);
+            }
+        }
+        (forward.total, [bead, skip_th, skip_en, boundary, cues].concat())
+    }
+}
+
+/// The neighbouring segments that spans cover, as (first, count); of Thai in two places, the longer one. None where a
+/// span's edges are not edges of segments.
+fn run(segments: &[Segment], spans: &[Span]) -> Option<(usize, usize)> {
+    let span = spans.iter().max_by_key(|s| s.len())?;
+    let first = segments.iter().position(|s| s.span.start() >= span.start())?;
+    let last = segments.iter().rposition(|s| s.span.end() <= span.end())?;
+    let exact = segments[first].span.start() == span.start() && segments[last].span.end() == span.end();
+    (exact && first <= last).then(|| (first, last + 1 - first))
+}
+
+/// The longest (in Thai characters) of the chains of beads that run in order on both sides.
+fn in_order(beads: &[(usize, usize, usize, usize)], lattice: &Lattice) -> Vec<(usize, usize, usize, usize)> {
+    let chars = &lattice.measures.th.chars;
+    let mut best: Vec<(f32, Option<usize>)> = Vec::new();
+    for (k, &(i, _, j, b)) in beads.iter().enumerate() {
+        let before = (0..k).filter(|&q| beads[q].0 + beads[q].1 <= i && beads[q].2 + beads[q].3 <= j);
+        let from = before.max_by(|&x, &y| best[x].0.total_cmp(&best[y].0));
+        best.push((chars[j + b] - chars[j] + from.map_or(0.0, |q| best[q].0), from));
+    }
+    let mut chain = Vec::new();
+    let mut at = (0..beads.len()).max_by(|&x, &y| best[x].0.total_cmp(&best[y].0));
+    while let Some(k) = at {
+        chain.push(beads[k]);
+        at = best[k].1;
+    }
+    chain.reverse();
+    chain
+}
+
+/// L-BFGS with backtracking: from `x`, at most `rounds` steps, down `f`, which gives value and gradient.
+fn minimise(mut x: Vec<f64>, rounds: usize, f: impl Fn(&[f64]) -> (f64, Vec<f64>)) -> (Vec<f64>, f64) {
+    const MEMORY: usize = 10;
+    let dot = |a: &[f64], b: &[f64]| -> f64 { a.iter().zip(b).map(|(x, y)| x * y).sum() };
+    let (mut value, mut gradient) = f(&x);
+    let mut pairs: std::collections::VecDeque<(Vec<f64>, Vec<f64>)> = std::collections::VecDeque::new();
+    for _ in 0..rounds {
+        let mut direction: Vec<f64> = gradient.iter().map(|g| -g).collect();
+        let mut shares = Vec::new();
+        for (s, y) in pairs.iter().rev() {
+            let share = dot(s, &direction) / dot(s, y);
+            direction.iter_mut().zip(y).for_each(|(d, y)| *d -= share * y);
+            shares.push(share);
+        }
+        let scale =
+            pairs.back().map_or(0.1 / dot(&gradient, &gradient).sqrt().max(1e-12), |(s, y)| dot(s, y) / dot(y, y));
+        direction.iter_mut().for_each(|d| *d *= scale);
+        for ((s, y), share) in pairs.iter().zip(shares.into_iter().rev()) {
+            let back = dot(y, &direction) / dot(s, y);
+            direction.iter_mut().zip(s).for_each(|(d, s)| *d += (share - back) * s);
+        }
+        let slope = dot(&gradient, &direction);
+        let mut step = 1.0;
+        let found = (0..20).find_map(|_| {
+            let next: Vec<f64> = x.iter().zip(&direction).map(|(x, d)| x + step * d).collect();
+            let (v, g) = f(&next);
+            if v <= value + 1e-4 * step * slope {
+                return Some((next, v, g));
+            }
+            step *= 0.5;
+            None
+        });
+        let Some((next, v, g)) = found else { break };
+        let s: Vec<f64> = next.iter().zip(&x).map(|(a, b)| a - b).collect();
+        let y: Vec<f64> = g.iter().zip(&gradient).map(|(a, b)| a - b).collect();
+        let done = (value - v).abs() < 1e-7 * value.abs();
+        if dot(&s, &y) > 1e-12 {
+            pairs.push_back((s, y));
+            if pairs.len() > MEMORY {
+                pairs.pop_front();
+            }
+        }
+        (x, value, gradient) = (next, v, g);
+        if done {
+            break;
+        }
+    }
+    (x, value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bowl_is_descended_to_its_bottom() {
+        let (x, value) = minimise(vec![5.0, -3.0, 1.0], 100, |x| {
+            let v = (x[0] - 1.0).powi(2) + 10.0 * (x[1] - 2.0).powi(2) + (x[2] + x[0]).powi(2);
+            (v, vec![2.0 * (x[0] - 1.0) + 2.0 * (x[2] + x[0]), 20.0 * (x[1] - 2.0), 2.0 * (x[2] + x[0])])
+        });
+        assert!(value < 1e-8, "{value} at {x:?}");
+    }
+}

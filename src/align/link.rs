@@ -1,0 +1,186 @@
+//! Links: which anchors of one side answer which of the other.
+//!
+//! The search asks, for every bead it weighs, how much of each side's anchors the other side answers. So the anchors
+//! are read once, given a weight (a figure that stands once says more than one that stands everywhere), and tied to
+//! those of the same value within the corridor.
+
+use std::collections::HashMap;
+
+use super::{Bitext, band::Band};
+use crate::{
+    anchor::{self, Value},
+    segment::Side,
+};
+
+/// Kinds of anchors that the search weighs apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Class {
+    Number,
+    Date,
+    Latin,
+    Contact,
+    Item,
+    Word,
+    Name,
+}
+
+/// How many classes there are.
+pub(super) const CLASSES: usize = 7;
+
+/// One anchor of one side.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    /// The segment it starts in.
+    pub(super) segment: u32,
+    pub(super) class: Class,
+    /// How much it says; 1 for a figure that stands once.
+    pub(super) weight: f32,
+    /// What it says, in normal form; for a name, its spelling.
+    pub(super) value: Value,
+}
+
+/// An English anchor answered by a Thai one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    /// Index into [`Links::th`].
+    pub(super) th: u32,
+    /// The Thai anchor's segment.
+    pub(super) segment: u32,
+    /// How surely, 0..1.
+    pub(super) strength: f32,
+}
+
+/// The anchors of both sides and the ties between them.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    /// English anchors in the order of the text.
+    pub(super) en: Vec<Token>,
+    /// Where each English segment's anchors begin in `en`; one more entry closes the last.
+    pub(super) en_first: Vec<u32>,
+    /// Thai anchors in the order of the text.
+    pub(super) th: Vec<Token>,
+    /// Where each Thai segment's anchors begin in `th`; one more entry closes the last.
+    pub(super) th_first: Vec<u32>,
+    /// For each English anchor, its links, in the order of the Thai.
+    pub(super) links: Vec<Vec<Link>>,
+    /// For each Thai boundary, whether an anchor reaches across it (`27.1 ล้าน`, `0 2000 1234`).
+    pub(super) inside: Vec<bool>,
+}
+
+/// The anchors of one side, each with the segment it starts in, and the boundaries that lie inside one.
+pub(super) struct Found {
+    pub(super) tokens: Vec<Token>,
+    pub(super) inside: Vec<bool>,
+}
+
+/// Reads the anchors of a side, passage by passage, since a figure and its unit may be two phrases.
+pub(super) fn find(side: &Side<'_>) -> Found {
+    let mut tokens = Vec::new();
+    let mut inside = vec![false; side.segments.len() + 1];
+    for passage in &side.passages {
+        let (first, last) = (passage.segments.start as usize, passage.segments.end as usize);
+        if first == last {
+            continue;
+        }
+        let base = side.segments[first].normal.start;
+        let text =
+            side.text.slice(crate::normalize::NormalSpan { start: base, end: side.segments[last - 1].normal.end });
+        for anchor in anchor::scan(text, side.lang) {
+            let start = base + anchor.at.start as u32;
+            let end = base + anchor.at.end as u32;
+            let segment = first + side.segments[first..last].partition_point(|s| s.normal.end <= start);
+            for i in segment..last {
+                if side.segments[i].normal.end < end {
+                    inside[i + 1] = true;
+                } else {
+                    break;
+                }
+            }
+            let (class, weight) = weigh(&anchor.value);
+            tokens.push(Token { segment: segment as u32, class, weight, value: anchor.value });
+        }
+    }
+    tokens.sort_by_key(|t| t.segment);
+    Found { tokens, inside }
+}
+
+/// The class and weight of a value that stands once.
+fn weigh(value: &Value) -> (Class, f32) {
+    match value {
+        Value::Number(digits) => (Class::Number, [0.6, 0.9, 1.2][digits.len().clamp(1, 3) - 1]),
+        Value::Year(_) | Value::Month(_) => (Class::Date, 0.8),
+        Value::Weekday(_) => (Class::Date, 1.0),
+        Value::Word(_) => (Class::Word, 0.5),
+        Value::Latin(_) => (Class::Latin, 0.9),
+        Value::Phone(_) | Value::Url(_) | Value::Email(_) => (Class::Contact, 1.5),
+        Value::Item(_) => (Class::Item, 1.0),
+    }
+}
+
+/// A value that also answers `value`, less surely: a figure for the word of it, a quantity for its day or item number.
+fn alternative(value: &Value) -> Option<Value> {
+    match value {
+        Value::Word(n) | Value::Item(n) => Some(Value::Number(n.to_string())),
+        _ => None,
+    }
+}
+
+impl Links {
+    /// Ties the anchors of two sides together within `band`.
+    pub(super) fn new(bitext: &Bitext<'_>, en: Found, th: Found, band: &Band) -> Self {
+        let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
+        let mut places: HashMap<&Value, Vec<u32>> = HashMap::new();
+        for (i, token) in th.tokens.iter().enumerate() {
+            places.entry(&token.value).or_default().push(i as u32);
+        }
+        let mut counts: HashMap<&Value, (f32, f32)> = HashMap::new();
+        for token in &en.tokens {
+            counts.entry(&token.value).or_default().0 += 1.0;
+        }
+        for token in &th.tokens {
+            counts.entry(&token.value).or_default().1 += 1.0;
+        }
+        // In a long text a value stands often, but what counts is how often it stands near by.
+        let near = (NEAR / m.max(1) as f32).min(1.0);
+        let scale = |token: &Token| {
+            let (en, th) = counts[&token.value];
+            let others = (en.max(th) * near).max(1.0);
+            Token { weight: token.weight / others.sqrt(), ..token.clone() }
+        };
+        let mut links = Links { inside: th.inside, ..Links::default() };
+        for token in &en.tokens {
+            let window = band.thai_near(token.segment as usize);
+            let mut ties: Vec<Link> = Vec::new();
+            for (value, strength) in
+                std::iter::once((token.value.clone(), 1.0)).chain(alternative(&token.value).map(|v| (v, 0.6)))
+            {
+                let Some(at) = places.get(&value) else { continue };
+                let from = at.partition_point(|&t| (th.tokens[t as usize].segment as usize) < window.start);
+                ties.extend(
+                    at[from..]
+                        .iter()
+                        .map(|&t| Link { th: t, segment: th.tokens[t as usize].segment, strength })
+                        .take_while(|link| (link.segment as usize) < window.end),
+                );
+            }
+            // Every English word is Latin: only one that the Thai has too is an anchor.
+            if !ties.is_empty() || !matches!(token.class, Class::Latin | Class::Word) {
+                ties.sort_by_key(|link| link.th);
+                links.en.push(scale(token));
+                links.links.push(ties);
+            }
+        }
+        links.th = th.tokens.iter().map(scale).collect();
+        links.en_first = firsts(&links.en, n);
+        links.th_first = firsts(&links.th, m);
+        links
+    }
+}
+
+/// Thai segments that count as near by.
+const NEAR: f32 = 300.0;
+
+/// For every segment, where its tokens begin; one more entry closes the last.
+fn firsts(tokens: &[Token], segments: usize) -> Vec<u32> {
+    (0..=segments).map(|s| tokens.partition_point(|t| (t.segment as usize) < s) as u32).collect()
+}

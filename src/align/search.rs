@@ -1,0 +1,470 @@
+//! The search: the best path through the lattice, and how probable each of its beads is.
+//!
+//! A semi-Markov conditional random field (Sarawagi and Cohen, 2004) over cells (English boundary, Thai boundary). A
+//! cell is passed in one of four states, which make runs of text without counterpart affine in cost and give every
+//! alignment exactly one path: right after a bead (or at the start); within a Thai run without counterpart; behind one;
+//! within an English one. A bead may start in any of them but the second. Forward sums and the best path come from one
+//! sweep, posteriors from a second one back.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{
+    lattice::{Features, Lattice, Scratch, boundary_score, score},
+    weights::Weights,
+};
+
+/// One step of the best path.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Step {
+    /// English segments; empty for Thai text without counterpart.
+    pub(super) en: Range<usize>,
+    /// Thai segments; empty for English text without counterpart.
+    pub(super) th: Range<usize>,
+    /// Probability that the step belongs to the alignment; for text without counterpart, the mean over its segments.
+    pub(super) probability: f64,
+}
+
+/// The arcs that start at one English boundary.
+#[derive(Debug, Default)]
+pub(super) struct Arcs {
+    pub(super) heads: Vec<Head>,
+    pub(super) scores: Vec<f32>,
+}
+
+/// Arcs of `a` English segments from Thai boundary `j`, with `b`, `b + 1`, … phrases.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) a: u8,
+    pub(super) b: u8,
+    pub(super) j: u32,
+    pub(super) scores: Range<u32>,
+}
+
+/// Rows listed at a time, so that they can be listed by several threads.
+pub(super) const BLOCK: usize = 32;
+/// Arcs that are kept between the two sweeps (4 bytes each); beyond, they are listed twice.
+const KEPT: usize = 8_000_000;
+pub(super) const NEVER: f64 = f64::NEG_INFINITY;
+
+/// The scores of one lattice under one set of weights.
+pub(super) struct Search<'l> {
+    pub(super) lattice: &'l Lattice,
+    weights: &'l Weights,
+    pub(super) boundary: Vec<f64>,
+    pub(super) open_th: Vec<f64>,
+    pub(super) close_th: [Vec<f64>; 2],
+    pub(super) extend_th: Vec<f64>,
+    pub(super) open_en: Vec<f64>,
+    pub(super) close_en: Vec<f64>,
+    pub(super) extend_en: Vec<f64>,
+    /// Where each row's cells begin.
+    pub(super) offsets: Vec<usize>,
+}
+
+/// The forward values of every cell in the corridor: log sums over all paths that lead to it.
+pub(super) struct Forward {
+    pub(super) bead: Vec<f64>,
+    pub(super) start: Vec<f64>,
+    pub(super) skip_th: [Vec<f64>; 2],
+    pub(super) skip_en: Vec<f64>,
+    back: Vec<Back>,
+    /// Log of the sum over all alignments, in nats.
+    pub(super) total: f64,
+}
+
+/// How the best path reached the states of a cell.
+#[derive(Clone, Copy, Default)]
+struct Back {
+    a: u8,
+    b: u8,
+    /// Bits 0–1: a bead starts here after 0 a bead, 1 Thai, 2 English without counterpart. Bit 2: the Thai run was
+    /// opened at an edge. Bits 3, 4: the Thai run (not at, at an edge) was opened one segment back. Bits 5–6: the
+    /// English run 0 goes on, 1 was opened one segment back after a bead, 2 after Thai.
+    flags: u8,
+}
+
+/// A running log sum of exponentials: at most one `exp` a term.
+#[derive(Clone, Copy)]
+pub(super) struct LogSum {
+    top: f64,
+    sum: f64,
+}
+
+impl LogSum {
+    pub(super) const EMPTY: LogSum = LogSum { top: NEVER, sum: 0.0 };
+
+    #[inline]
+    pub(super) fn add(&mut self, x: f64) {
+        if x <= self.top {
+            if x > self.top - 40.0 {
+                self.sum += (x - self.top).exp();
+            }
+        } else if x > NEVER {
+            self.sum = if self.top == NEVER { 1.0 } else { self.sum * (self.top - x).exp() + 1.0 };
+            self.top = x;
+        }
+    }
+
+    pub(super) fn value(self) -> f64 {
+        if self.top == NEVER { NEVER } else { self.top + self.sum.ln() }
+    }
+}
+
+pub(super) fn log_sum(terms: &[f64]) -> f64 {
+    let mut sum = LogSum::EMPTY;
+    terms.iter().for_each(|&x| sum.add(x));
+    sum.value()
+}
+
+impl Arcs {
+    /// Appends the arc of `a` English segments and `b` Thai ones from `j`, worth `score`.
+    pub(super) fn push(&mut self, a: usize, j: usize, b: usize, score: f32) {
+        let at = self.scores.len() as u32;
+        self.scores.push(score);
+        match self.heads.last_mut() {
+            Some(head)
+                if usize::from(head.a) == a && head.j as usize == j && usize::from(head.b) + head.scores.len() == b =>
+            {
+                head.scores.end = at + 1;
+            }
+            _ => self.heads.push(Head { a: a as u8, b: b as u8, j: j as u32, scores: at..at + 1 }),
+        }
+    }
+
+    /// The scores of a head's arcs.
+    pub(super) fn of(&self, head: &Head) -> &[f32] {
+        &self.scores[head.scores.start as usize..head.scores.end as usize]
+    }
+}
+
+impl<'l> Search<'l> {
+    pub(super) fn new(lattice: &'l Lattice, weights: &'l Weights) -> Self {
+        let (n, m) = lattice.size();
+        let over = |count: usize, f: &dyn Fn(usize) -> f32| (0..count).map(|k| f64::from(f(k))).collect::<Vec<f64>>();
+        let mut offsets = Vec::with_capacity(n + 2);
+        let mut cells = 0;
+        for i in 0..=n {
+            offsets.push(cells);
+            let (low, high) = lattice.band.row(i);
+            cells += high - low + 1;
+        }
+        offsets.push(cells);
+        Search {
+            boundary: over(m + 1, &|j| boundary_score(lattice, weights, j)),
+            open_th: over(m + 1, &|j| score(&lattice.open_th(j), &weights.skip_th)),
+            close_th: [false, true].map(|edge| over(m + 1, &|j| score(&lattice.close_th(j, edge), &weights.skip_th))),
+            extend_th: over(m, &|j| score(&lattice.extend_th(j), &weights.skip_th)),
+            open_en: over(n + 1, &|i| score(&lattice.open_en(i), &weights.skip_en)),
+            close_en: over(n + 1, &|i| score(&lattice.close_en(i), &weights.skip_en)),
+            extend_en: over(n, &|i| score(&lattice.extend_en(i), &weights.skip_en)),
+            offsets,
+            lattice,
+            weights,
+        }
+    }
+
+    /// The most probable alignment, in order.
+    pub(super) fn best(&self) -> Vec<Step> {
+        let (n, m) = self.lattice.size();
+        let mut kept: Vec<Option<Arcs>> = (0..=n).map(|_| None).collect();
+        let forward = self.forward(&mut kept);
+        let mut steps = self.trace(&forward);
+        self.fill_in(&forward, &mut steps, &mut kept);
+        debug_assert_eq!(steps.iter().map(|s| s.en.len()).sum::<usize>(), n);
+        debug_assert_eq!(steps.iter().map(|s| s.th.len()).sum::<usize>(), m);
+        steps
+    }
+
+    pub(super) fn cell(&self, i: usize, j: usize) -> Option<usize> {
+        let (low, high) = self.lattice.band.row(i);
+        (low <= j && j <= high).then(|| self.offsets[i] + j - low)
+    }
+
+    /// The arcs from English boundary `i`, with the boundary's worth at their end.
+    fn arcs(&self, i: usize, scratch: &mut Scratch) -> Arcs {
+        let mut arcs = Arcs::default();
+        self.lattice.visit(i, scratch, |a, j, b, features: &Features| {
+            let value = score(features, &self.weights.bead) + self.boundary[j + b] as f32;
+            arcs.push(a, j, b, value);
+        });
+        arcs
+    }
+
+    /// The arcs of the rows `rows`: those kept, or all listed anew.
+    pub(super) fn take(&self, rows: Range<usize>, kept: &mut [Option<Arcs>]) -> Vec<Arcs> {
+        let taken: Option<Vec<Arcs>> = kept[rows.clone()].iter_mut().map(Option::take).collect();
+        taken.unwrap_or_else(|| self.list(rows))
+    }
+
+    /// Lists the arcs of the rows `rows`, in parallel if there are several.
+    fn list(&self, rows: Range<usize>) -> Vec<Arcs> {
+        let n = self.lattice.size().0;
+        let rows = rows.start..rows.end.min(n + 1);
+        if rows.len() < 8 {
+            let mut scratch = Scratch::default();
+            return rows.map(|i| if i < n { self.arcs(i, &mut scratch) } else { Arcs::default() }).collect();
+        }
+        rows.into_par_iter()
+            .map_init(Scratch::default, |scratch, i| if i < n { self.arcs(i, scratch) } else { Arcs::default() })
+            .collect()
+    }
+
+    /// One sweep forward: log sums and best paths of all states.
+    pub(super) fn forward(&self, kept: &mut [Option<Arcs>]) -> Forward {
+        let (n, m) = self.lattice.size();
+        let cells = self.offsets[n + 1];
+        let never = || vec![NEVER; cells];
+        let mut forward = Forward {
+            bead: never(),
+            start: never(),
+            skip_th: [never(), never()],
+            skip_en: never(),
+            back: vec![Back::default(); cells],
+            total: NEVER,
+        };
+        let mut best = Best { bead: never(), start: never(), rows: [Row::new(m), Row::new(m)] };
+        let mut sums = vec![LogSum::EMPTY; cells];
+        let origin = self.cell(0, 0).expect("the corridor holds both ends");
+        sums[origin].add(0.0);
+        best.bead[origin] = 0.0;
+        let mut stored = 0;
+        for block in (0..=n).step_by(BLOCK) {
+            for (k, arcs) in self.take(block..(block + BLOCK).min(n + 1), kept).into_iter().enumerate() {
+                let i = block + k;
+                let (low, high) = self.lattice.band.row(i);
+                for at in self.offsets[i]..=self.offsets[i] + high - low {
+                    forward.bead[at] = sums[at].value();
+                }
+                self.pass(i, &mut forward, &mut best);
+                self.push(i, &arcs, &mut forward, &mut best, &mut sums);
+                stored += arcs.scores.len();
+                if stored <= KEPT {
+                    kept[i] = Some(arcs);
+                }
+            }
+        }
+        forward.total = forward.start[self.cell(n, m).expect("the corridor holds both ends")];
+        forward
+    }
+
+    /// Fills the states of row `i` that lie within or behind text without counterpart, and where beads start.
+    fn pass(&self, i: usize, forward: &mut Forward, best: &mut Best) {
+        let (low, high) = self.lattice.band.row(i);
+        best.rows.swap(0, 1);
+        let [row, above_row] = &mut best.rows;
+        for j in low..=high {
+            let at = self.offsets[i] + j - low;
+            let mut flags = 0u8;
+            let mut closing = LogSum::EMPTY;
+            let mut best_close = (NEVER, 0);
+            for edge in 0..2 {
+                let (mut value, mut top) = (NEVER, NEVER);
+                if j > low {
+                    let at_edge = usize::from(self.lattice.measures.th.edge[j - 1]);
+                    let open = if at_edge == edge { self.open_th[j - 1] } else { NEVER };
+                    let extend = self.extend_th[j - 1];
+                    let (opened, goes_on) = (best.bead[at - 1] + open, row.skip_th[edge][j - 1]);
+                    value = log_sum(&[forward.bead[at - 1] + open, forward.skip_th[edge][at - 1]]) + extend;
+                    top = opened.max(goes_on) + extend;
+                    flags |= u8::from(opened > goes_on) << (3 + edge);
+                }
+                forward.skip_th[edge][at] = value;
+                row.skip_th[edge][j] = top;
+                let close = self.close_th[edge][j] + self.boundary[j];
+                closing.add(value + close);
+                if top + close > best_close.0 {
+                    best_close = (top + close, edge);
+                }
+            }
+            let closed = closing.value();
+            (row.closed[j], row.best_closed[j]) = (closed, best_close.0);
+            flags |= (best_close.1 as u8) << 2;
+
+            let (mut value, mut top) = (NEVER, NEVER);
+            if i > 0
+                && let Some(above) = self.cell(i - 1, j)
+            {
+                let open = self.open_en[i - 1];
+                let ways = [above_row.skip_en[j], best.bead[above] + open, above_row.best_closed[j] + open];
+                let way = first_best(&ways);
+                flags |= (way as u8) << 5;
+                top = ways[way] + self.extend_en[i - 1];
+                let sums = [forward.skip_en[above], forward.bead[above] + open, above_row.closed[j] + open];
+                value = log_sum(&sums) + self.extend_en[i - 1];
+            }
+            forward.skip_en[at] = value;
+            row.skip_en[j] = top;
+
+            let ways = [best.bead[at], row.best_closed[j], top + self.close_en[i]];
+            let way = first_best(&ways);
+            best.start[at] = ways[way];
+            forward.start[at] = log_sum(&[forward.bead[at], closed, value + self.close_en[i]]);
+            forward.back[at].flags = flags | way as u8;
+        }
+    }
+
+    /// Carries row `i` on through its beads.
+    fn push(&self, i: usize, arcs: &Arcs, forward: &mut Forward, best: &mut Best, sums: &mut [LogSum]) {
+        let low = self.lattice.band.row(i).0;
+        for head in &arcs.heads {
+            let from = self.offsets[i] + head.j as usize - low;
+            let (start, top) = (forward.start[from], best.start[from]);
+            if start == NEVER {
+                continue;
+            }
+            let target = self.target(i, head);
+            for (step, &value) in arcs.of(head).iter().enumerate() {
+                let value = f64::from(value);
+                sums[target + step].add(start + value);
+                if top + value > best.bead[target + step] {
+                    best.bead[target + step] = top + value;
+                    let back = &mut forward.back[target + step];
+                    (back.a, back.b) = (head.a, head.b + step as u8);
+                }
+            }
+        }
+    }
+
+    /// The cell that the first arc of a head leads to.
+    fn target(&self, i: usize, head: &Head) -> usize {
+        let row = i + usize::from(head.a);
+        self.offsets[row] + head.j as usize + usize::from(head.b) - self.lattice.band.row(row).0
+    }
+
+    /// Walks the best path back from the end; probabilities are filled in later.
+    fn trace(&self, forward: &Forward) -> Vec<Step> {
+        let (mut i, mut j) = self.lattice.size();
+        let mut steps = Vec::new();
+        let back = |i: usize, j: usize| forward.back[self.cell(i, j).expect("the path keeps to the corridor")];
+        // 0 a bead ends here (or the text starts), 1 Thai without counterpart ends here, 2 English; from `start` first.
+        let mut state = back(i, j).flags & 3;
+        loop {
+            let (to_i, to_j) = (i, j);
+            match state {
+                0 if (i, j) == (0, 0) => break,
+                0 => {
+                    let Back { a, b, .. } = back(i, j);
+                    (i, j) = (i - usize::from(a), j - usize::from(b));
+                    state = back(i, j).flags & 3;
+                }
+                1 => {
+                    let edge = back(i, j).flags >> 2 & 1;
+                    loop {
+                        let opened = back(i, j).flags >> (3 + edge) & 1 == 1;
+                        j -= 1;
+                        if opened {
+                            break;
+                        }
+                    }
+                    state = 0;
+                }
+                _ => loop {
+                    let way = back(i, j).flags >> 5 & 3;
+                    i -= 1;
+                    if way > 0 {
+                        state = way - 1;
+                        break;
+                    }
+                },
+            }
+            steps.push(Step { en: i..to_i, th: j..to_j, probability: 0.0 });
+        }
+        steps.reverse();
+        steps
+    }
+}
+
+/// Best-path values: of all cells for the states that are looked back at, of two rows for the others.
+struct Best {
+    bead: Vec<f64>,
+    start: Vec<f64>,
+    rows: [Row; 2],
+}
+
+/// Values of one row's states, by Thai boundary.
+struct Row {
+    skip_th: [Vec<f64>; 2],
+    skip_en: Vec<f64>,
+    best_closed: Vec<f64>,
+    closed: Vec<f64>,
+}
+
+impl Row {
+    fn new(m: usize) -> Self {
+        let never = || vec![NEVER; m + 1];
+        Row { skip_th: [never(), never()], skip_en: never(), best_closed: never(), closed: never() }
+    }
+}
+
+/// The first of the greatest.
+fn first_best(values: &[f64; 3]) -> usize {
+    (1..3).fold(0, |best, k| if values[k] > values[best] { k } else { best })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        align::{self, Bitext},
+        normalize::Normalized,
+        read::Document,
+        segment::{Cut, bitext},
+    };
+
+    const TEXT: &str = "ธนาคารลงนามสัญญา 900 ล้านบาท\nธนาคารลงนามสัญญากับบริษัท วงเงิน 900 ล้านบาท โดยมีอายุ 20 ปี ทั้งนี้ โครงการมีกำลังผลิต 39 เมกะวัตต์\nโทร. 0 2000 3700\nBank signs 900 million loan\nThe bank signed a loan of 900 million baht with the company. It runs for 20 years. The project has a capacity of 39 MW.\nTel. 0 2000 3700\n";
+
+    fn with(text: &str, check: impl FnOnce(&Bitext<'_>, &Lattice)) {
+        let document = Document::from_text("t", text).expect("small");
+        let normalized = Normalized::new(&document);
+        let bitext = bitext(&normalized, Cut::Running);
+        check(&bitext, &align::lattice(&bitext));
+    }
+
+    #[test]
+    fn every_segment_is_somewhere_with_probability_one() {
+        with(TEXT, |_, lattice| {
+            let search = Search::new(lattice, Weights::embedded());
+            let (n, m) = lattice.size();
+            let mut kept: Vec<Option<Arcs>> = (0..=n).map(|_| None).collect();
+            let forward = search.forward(&mut kept);
+            let (mut en, mut th) = (vec![0.0; n], vec![0.0; m]);
+            let expected = search.sweep_back(&forward, &mut kept, |i, head, step, _, p| {
+                en[i..i + usize::from(head.a)].iter_mut().for_each(|x| *x += p);
+                let j = head.j as usize;
+                th[j..j + usize::from(head.b) + step].iter_mut().for_each(|x| *x += p);
+            });
+            for (i, p) in en.iter().enumerate() {
+                assert!((p + expected.extend_en[i] - 1.0).abs() < 1e-3, "English {i}: {p} + {}", expected.extend_en[i]);
+            }
+            for (j, p) in th.iter().enumerate() {
+                assert!((p + expected.extend_th[j] - 1.0).abs() < 1e-3, "Thai {j}: {p} + {}", expected.extend_th[j]);
+            }
+        });
+    }
+
+    #[test]
+    fn arcs_listed_twice_give_what_kept_ones_give() {
+        with(TEXT, |_, lattice| {
+            let search = Search::new(lattice, Weights::embedded());
+            let mut kept: Vec<Option<Arcs>> = (0..=lattice.size().0).map(|_| None).collect();
+            let forward = search.forward(&mut kept);
+            let mut steps = search.trace(&forward);
+            kept.fill_with(|| None);
+            search.fill_in(&forward, &mut steps, &mut kept);
+            assert_eq!(steps, search.best());
+        });
+    }
+
+    #[test]
+    fn a_missing_language_leaves_all_without_counterpart() {
+        for text in ["", "Only English here. Two sentences.", "ภาษาไทยเท่านั้น ไม่มีอื่น"]
+        {
+            with(text, |_, lattice| {
+                let steps = Search::new(lattice, Weights::embedded()).best();
+                assert!(steps.iter().all(|s| s.en.is_empty() || s.th.is_empty()), "{text}");
+            });
+        }
+    }
+}
