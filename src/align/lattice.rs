@@ -6,18 +6,19 @@
 
 use super::{
     band::Band,
-    link::{CLASSES, Class, Links},
+    link::{CLASSES, Links},
     measure::Measures,
     weights::{BEAD, BOUNDARY, SKIP_EN, SKIP_TH, Weights},
 };
-use crate::segment::{Kind, Side};
+use crate::segment::{Cues, Kind, Side};
 
 /// Most English segments in a bead.
 pub(super) const MOST_EN: usize = 4;
 /// Most Thai phrases in a bead.
 pub(super) const MOST_TH: usize = 80;
-/// Farthest a bead's length may be from the expected one: 1.5 nats, a factor of 4.5.
-const MOST_Z: f32 = 1.5;
+/// Farthest a bead's length may be from the expected one, in nats: a factor of 3.3. Of 556 beads aligned by reading, one
+/// in 250 lies farther.
+const MOST_Z: f32 = 1.2;
 /// Characters added to both lengths, so that a short pair's ratio is not taken too seriously.
 const EASE: f32 = 8.0;
 /// Most passage edges that a bead may cross in each language.
@@ -25,6 +26,38 @@ const MOST_EDGES: u32 = 2;
 
 /// The features of one bead.
 pub(super) type Features = [f32; BEAD.len()];
+
+/// Where a bead's features go: into a list when weights are learnt, straight into a sum when they are used. What many
+/// beads share is added once and carried on by cloning.
+pub(super) trait Sink: Clone {
+    fn add(&mut self, feature: usize, value: f32);
+
+    fn add_if(&mut self, feature: usize, holds: bool) {
+        if holds {
+            self.add(feature, 1.0);
+        }
+    }
+}
+
+impl Sink for Features {
+    fn add(&mut self, feature: usize, value: f32) {
+        self[feature] += value;
+    }
+}
+
+/// The worth of the features added so far.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Worth<'w> {
+    pub(super) weights: &'w Features,
+    pub(super) sum: f32,
+}
+
+impl Sink for Worth<'_> {
+    #[inline]
+    fn add(&mut self, feature: usize, value: f32) {
+        self.sum += self.weights[feature] * value;
+    }
+}
 
 /// All that is needed to list the arcs of one bitext.
 #[derive(Debug)]
@@ -35,7 +68,9 @@ pub(super) struct Lattice {
     quotes_en: Vec<Quotes>,
     quotes_th: Vec<Quotes>,
     odds: Vec<f32>,
-    cues: Vec<crate::segment::Cues>,
+    cues: Vec<Cues>,
+    /// Thai boundaries at which a bead may start or end: not within a figure or parentheses, nor before ๆ.
+    open: Vec<bool>,
 }
 
 /// Whether a segment opens with a quotation mark and closes with one.
@@ -50,9 +85,10 @@ impl Lattice {
         let quotes = |side: &Side<'_>| (0..side.segments.len()).map(|i| Quotes::of(side.normal(i))).collect();
         let mut odds: Vec<f32> = vec![0.0];
         odds.extend(th.segments.iter().map(|s| (s.ends / (1.0 - s.ends)).ln().clamp(-5.0, 5.0)));
-        let mut cues = vec![crate::segment::Cues::NONE];
+        let mut cues = vec![Cues::NONE];
         cues.extend(th.segments.iter().map(|s| s.cues));
-        Lattice { quotes_en: quotes(en), quotes_th: quotes(th), odds, cues, measures, links, band }
+        let open = (0..cues.len()).map(|j| measures.th.edge[j] || !(links.inside[j] || cues[j].forbid())).collect();
+        Lattice { quotes_en: quotes(en), quotes_th: quotes(th), odds, cues, open, measures, links, band }
     }
 
     /// English and Thai segments.
@@ -60,143 +96,134 @@ impl Lattice {
         (self.measures.en.len, self.measures.th.len)
     }
 
-    /// Calls `visit(a, j, b, features)` for every bead of `a` English segments from `i` and `b` Thai ones from `j`.
-    pub(super) fn visit(&self, i: usize, scratch: &mut Scratch, mut visit: impl FnMut(usize, usize, usize, &Features)) {
+    /// Calls `visit(a, j, b, sink)` for every bead of `a` English segments from `i` and `b` Thai ones from `j`, where
+    /// the sink has got the bead's features on top of what `empty` holds.
+    pub(super) fn visit<S: Sink>(
+        &self,
+        i: usize,
+        empty: &S,
+        scratch: &mut Scratch,
+        mut visit: impl FnMut(usize, usize, usize, &S),
+    ) {
         let (n, m) = self.size();
-        let (en, th) = (&self.measures.en, &self.measures.th);
+        let th = &self.measures.th;
         let (low, high) = self.band.row(i);
         for a in 1..=MOST_EN.min(n - i) {
-            let crossed_en = crossed(&en.passages, i, i + a);
-            if crossed_en > MOST_EDGES {
+            if crossed(&self.measures.en.passages, i, i + a) > MOST_EDGES {
                 break;
             }
             let group = Group::new(self, i, a);
+            let mut shared = empty.clone();
+            group.features(&mut shared);
             let (low_end, high_end) = self.band.row(i + a);
-            let reach = (low, (high_end).min(m));
-            scratch.answer(self, i, a, reach);
+            scratch.answer(self, i, a, (low, high_end));
+            // Thai characters that keep the bead's length within bounds
+            let bound = |z: f32| ((group.length + EASE) * z.exp() - EASE) * self.measures.ratio;
+            let (shortest, longest) = (bound(-MOST_Z), bound(MOST_Z));
             let mut next_tie = 0;
-            for j in low..=high.min(m) {
+            for j in (low..=high.min(m)).filter(|&j| self.open[j]) {
                 while next_tie < scratch.ties.len() && (scratch.ties[next_tie].0 as usize) < j {
                     next_tie += 1;
                 }
                 scratch.answered.clear();
                 let mut tie = next_tie;
-                let mut answered_en = [0.0f32; CLASSES];
-                for b in 1..=MOST_TH.min(m - j) {
-                    let end = j + b;
-                    if end > high_end {
+                let mut answered = [0.0f32; CLASSES];
+                let mut from_start = shared.clone();
+                self.start_features(&group, j, &mut from_start);
+                for end in j + 1..=(j + MOST_TH).min(high_end) {
+                    let length = th.chars[end] - th.chars[j];
+                    if length > longest {
                         break;
                     }
-                    // the anchors this phrase answers
+                    // the English anchors that the phrase before `end` answers
                     while tie < scratch.ties.len() && (scratch.ties[tie].0 as usize) < end {
                         let (_, token, worth) = scratch.ties[tie];
                         tie += 1;
                         let class = self.links.en[token as usize].class as usize;
                         match scratch.answered.iter_mut().find(|(t, _)| *t == token) {
-                            Some((_, best)) if *best >= worth => {}
                             Some((_, best)) => {
-                                answered_en[class] += worth - *best;
-                                *best = worth;
+                                answered[class] += (worth - *best).max(0.0);
+                                *best = best.max(worth);
                             }
                             None => {
-                                answered_en[class] += worth;
+                                answered[class] += worth;
                                 scratch.answered.push((token, worth));
                             }
                         }
                     }
-                    let length = th.chars[end] - th.chars[j];
-                    let z = ((length / self.measures.ratio + EASE) / (group.length + EASE)).ln();
-                    if z < -MOST_Z || end < low_end {
+                    if length < shortest || end < low_end || !self.open[end] {
                         continue;
                     }
-                    if z > MOST_Z {
+                    if crossed(&th.passages, j, end) > MOST_EDGES {
                         break;
                     }
-                    let crossed_th = crossed(&th.passages, j, end);
-                    if crossed_th > MOST_EDGES {
-                        break;
-                    }
-                    let features = self.features(&group, scratch, j, b, z, length, crossed_th, &answered_en);
-                    visit(a, j, b, &features);
+                    let mut bead = from_start.clone();
+                    self.bead_features(&group, j, end, &mut bead);
+                    scratch.anchor_features(self, (j, end), &answered, group.length / self.measures.unit, &mut bead);
+                    visit(a, j, end - j, &bead);
                 }
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the inner loop hands over what it has at hand")]
-    #[inline]
-    fn features(
-        &self,
-        group: &Group,
-        scratch: &Scratch,
-        j: usize,
-        b: usize,
-        z: f32,
-        length: f32,
-        crossed_th: u32,
-        answered_en: &[f32; CLASSES],
-    ) -> Features {
-        let end = j + b;
+    /// Features that beads share which start at the Thai boundary `j`.
+    fn start_features(&self, group: &Group, j: usize, sink: &mut impl Sink) {
         let th = &self.measures.th;
-        let (starts, ends) = (th.edge[j], th.edge[end]);
-        let flag = |x: bool| f32::from(u8::from(x));
-        let length_th = length / (self.measures.unit * self.measures.ratio);
-        let length_en = group.length / self.measures.unit;
-        let size = (0.5 * (length_th + length_en)).sqrt();
-        let titles = (th.titles[end] - th.titles[j]) as f32 / b as f32;
-        let repeated = (th.repeated[end] - th.repeated[j]) / length;
-        let quotes = (self.quotes_th[j].opens, self.quotes_th[end - 1].closes);
-        let quote_marks = [(quotes.0, group.quotes.opens), (quotes.1, group.quotes.closes)];
-        let total_th = th.chars[th.len];
-        let drift = (0.5 * (th.chars[j] + th.chars[end]) / total_th - group.place).abs();
-        let kind = th.kind[j];
+        let starts = th.edge[j];
+        sink.add_if(13, starts);
+        sink.add_if(16, starts && group.starts);
+        sink.add_if(19, starts != group.starts);
+        let Some(&kind) = th.kind.get(j) else { return };
         let special = |k: Kind| !matches!(k, Kind::Paragraph | Kind::Title);
-        let mut f = [0.0; BEAD.len()];
-        f[0] = 1.0;
-        f[1] = size;
-        f[2] = size * z * z;
-        f[3] = z * z;
-        f[4] = z.max(0.0);
-        f[5] = (-z).max(0.0);
-        f[6] = flag(group.count == 2);
-        f[7] = flag(group.count == 3);
-        f[8] = flag(group.count == 4);
-        f[9] = flag(b == 1);
-        f[10] = crossed_th.min(1) as f32;
-        f[11] = crossed_th.saturating_sub(1) as f32;
-        f[12] = group.crossed as f32;
-        f[13] = flag(starts);
-        f[14] = flag(ends);
-        f[15] = flag(starts && ends);
-        f[16] = flag(starts && group.starts);
-        f[17] = flag(ends && group.ends);
-        f[18] = flag(starts && group.starts && ends && group.ends);
-        f[19] = flag(starts != group.starts);
-        f[20] = flag(ends != group.ends);
-        f[21] = repeated * (1.0 - group.titles);
-        f[22] = repeated * group.titles;
-        f[23] = group.titles * (1.0 - titles);
-        f[24] = (1.0 - group.titles) * titles;
-        f[25] = group.titles * titles;
-        f[26] = flag(kind == group.kind && special(kind));
-        f[27] = flag(kind != group.kind && (special(kind) || special(group.kind)));
-        f[28] = length_th;
-        f[29] = length_en;
-        f[30] = (10.0 * drift).min(3.0);
-        f[31] = flag(self.measures.takes_turns && th.block[j] == group.block);
-        f[32] = quote_marks.iter().map(|&(t, e)| flag(t && e)).sum();
-        f[33] = quote_marks.iter().map(|&(t, e)| flag(t != e)).sum();
-        let mut matched = 0.0;
-        for class in 0..CLASSES {
-            let (answered_th, all_th) = scratch.thai(self, j, end, class);
-            let both = 0.5 * (answered_en[class] + answered_th);
-            matched += both;
-            f[34 + 3 * class] = both;
-            f[35 + 3 * class] = group.anchors[class] - answered_en[class];
-            f[36 + 3 * class] = all_th - answered_th;
+        sink.add_if(26, kind == group.kind && special(kind));
+        sink.add_if(27, kind != group.kind && (special(kind) || special(group.kind)));
+        sink.add_if(31, self.measures.takes_turns && th.block[j] == group.block);
+        let opens = self.quotes_th[j].opens;
+        sink.add_if(32, opens && group.quotes.opens);
+        sink.add_if(33, opens != group.quotes.opens);
+    }
+
+    /// Features of the bead from the Thai boundary `j` to `end` that need both.
+    #[inline]
+    fn bead_features(&self, group: &Group, j: usize, end: usize, sink: &mut impl Sink) {
+        let th = &self.measures.th;
+        let length = th.chars[end] - th.chars[j];
+        let z = ((length / self.measures.ratio + EASE) / (group.length + EASE)).ln();
+        let length_th = length / (self.measures.unit * self.measures.ratio);
+        let size = (0.5 * (length_th + group.length / self.measures.unit)).sqrt();
+        sink.add(1, size);
+        sink.add(2, size * z * z);
+        sink.add(3, z * z);
+        sink.add(if z > 0.0 { 4 } else { 5 }, z.abs());
+        sink.add_if(9, end == j + 1);
+        let crossed = crossed(&th.passages, j, end);
+        if crossed > 0 {
+            sink.add(10, 1.0);
+            sink.add(11, (crossed - 1) as f32);
         }
-        f[55] = matched / (length_en + 0.5);
-        f
+        let (starts, ends) = (th.edge[j], th.edge[end]);
+        sink.add_if(14, ends);
+        sink.add_if(15, starts && ends);
+        sink.add_if(17, ends && group.ends);
+        sink.add_if(18, starts && group.starts && ends && group.ends);
+        sink.add_if(20, ends != group.ends);
+        let repeated = (th.repeated[end] - th.repeated[j]) / length;
+        if repeated > 0.0 {
+            sink.add(21, repeated * (1.0 - group.titles));
+            sink.add(22, repeated * group.titles);
+        }
+        let titles = (th.titles[end] - th.titles[j]) as f32 / (end - j) as f32;
+        if titles > 0.0 || group.titles > 0.0 {
+            sink.add(23, group.titles * (1.0 - titles));
+            sink.add(24, (1.0 - group.titles) * titles);
+            sink.add(25, group.titles * titles);
+        }
+        sink.add(28, length_th);
+        let drift = (0.5 * (th.chars[j] + th.chars[end]) / th.chars[th.len] - group.place).abs();
+        sink.add(30, (10.0 * drift).min(3.0));
+        let closes = self.quotes_th[end - 1].closes;
+        sink.add_if(32, closes && group.quotes.closes);
+        sink.add_if(33, closes != group.quotes.closes);
     }
 
     /// Features of the Thai boundary `j`, added to whatever ends there.
@@ -212,8 +239,8 @@ impl Lattice {
     }
 
     /// The cues seen at the Thai boundary `j`; none at a passage's edge.
-    pub(super) fn cues(&self, j: usize) -> crate::segment::Cues {
-        if self.measures.th.edge[j] { crate::segment::Cues::NONE } else { self.cues[j] }
+    pub(super) fn cues(&self, j: usize) -> Cues {
+        if self.measures.th.edge[j] { Cues::NONE } else { self.cues[j] }
     }
 
     /// Features of opening a stretch of Thai without counterpart at boundary `j`.
@@ -293,7 +320,12 @@ struct Group {
     place: f32,
     quotes: Quotes,
     anchors: [f32; CLASSES],
+    /// Length in mean English sentences.
+    size: f32,
 }
+
+/// The first of the anchors' features: for each class, matched, only English, only Thai.
+const ANCHORS: usize = 34;
 
 impl Group {
     fn new(lattice: &Lattice, i: usize, a: usize) -> Self {
@@ -314,6 +346,20 @@ impl Group {
             place: 0.5 * (en.chars[i] + en.chars[i + a]) / en.chars[en.len],
             quotes: Quotes { opens: lattice.quotes_en[i].opens, closes: lattice.quotes_en[i + a - 1].closes },
             anchors,
+            size: (en.chars[i + a] - en.chars[i]) / lattice.measures.unit,
+        }
+    }
+
+    /// Features that all the group's beads share.
+    fn features(&self, sink: &mut impl Sink) {
+        sink.add(0, 1.0);
+        if self.count > 1 {
+            sink.add(4 + self.count, 1.0);
+        }
+        sink.add(12, self.crossed as f32);
+        sink.add(29, self.size);
+        for (class, &weight) in self.anchors.iter().enumerate() {
+            sink.add(ANCHORS + 3 * class + 1, weight);
         }
     }
 }
@@ -365,12 +411,28 @@ impl Scratch {
         }
     }
 
-    /// Weight of the Thai anchors of a class in the segments `from..to`: answered, and all.
+    /// Features of the anchors that the Thai segments `at.0..at.1` and the group answer each other.
     #[inline]
-    fn thai(&self, lattice: &Lattice, from: usize, to: usize, class: usize) -> (f32, f32) {
-        let at = |segment: usize| lattice.links.th_first[segment] as usize - self.first;
-        let (a, b) = (self.sums[at(from)][class], self.sums[at(to)][class]);
-        (b[0] - a[0], b[1] - a[1])
+    fn anchor_features(
+        &self,
+        lattice: &Lattice,
+        at: (usize, usize),
+        answered: &[f32; CLASSES],
+        size: f32,
+        sink: &mut impl Sink,
+    ) {
+        let sums = |segment: usize| &self.sums[lattice.links.th_first[segment] as usize - self.first];
+        let (before, after) = (sums(at.0), sums(at.1));
+        let mut matched = 0.0;
+        for class in 0..CLASSES {
+            let [answered_th, all_th] = [0, 1].map(|k| after[class][k] - before[class][k]);
+            let both = 0.5 * (answered[class] + answered_th);
+            matched += both;
+            sink.add(ANCHORS + 3 * class, both);
+            sink.add(ANCHORS + 3 * class + 1, -answered[class]);
+            sink.add(ANCHORS + 3 * class + 2, all_th - answered_th);
+        }
+        sink.add(ANCHORS + 3 * CLASSES, matched / (size + 0.5));
     }
 }
 
@@ -382,11 +444,4 @@ pub(super) fn score<const N: usize>(features: &[f32; N], weights: &[f32; N]) -> 
 /// What a Thai boundary is worth.
 pub(super) fn boundary_score(lattice: &Lattice, weights: &Weights, j: usize) -> f32 {
     score(&lattice.boundary(j), &weights.boundary) + lattice.cues(j).iter().map(|c| weights.cues[c]).sum::<f32>()
-}
-
-impl Class {
-    /// All classes, in the order of their features.
-    #[cfg(test)]
-    pub(super) const ALL: [Class; CLASSES] =
-        [Class::Number, Class::Date, Class::Latin, Class::Contact, Class::Item, Class::Word, Class::Name];
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{
     lattice::{Features, Lattice, Scratch, score},
     search::{Arcs, NEVER, Search},
-    weights::{NAMES, Weights},
+    weights::{BEAD, NAMES, Weights},
 };
 use crate::{
     Span,
@@ -93,7 +93,7 @@ impl Example {
             .map(|i| {
                 let (mut arcs, mut features) = (Arcs::default(), Vec::new());
                 if i < n {
-                    lattice.visit(i, &mut scratch, |a, j, b, f| {
+                    lattice.visit(i, &[0.0; BEAD.len()], &mut scratch, |a, j, b, f: &Features| {
                         arcs.push(a, j, b, 0.0);
                         features.push(*f);
                         listed.insert((i, a, j, b));

@@ -11,7 +11,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
-    lattice::{Features, Lattice, Scratch, boundary_score, score},
+    lattice::{Lattice, Scratch, Worth, boundary_score, score},
     weights::Weights,
 };
 
@@ -185,9 +185,9 @@ impl<'l> Search<'l> {
     /// The arcs from English boundary `i`, with the boundary's worth at their end.
     fn arcs(&self, i: usize, scratch: &mut Scratch) -> Arcs {
         let mut arcs = Arcs::default();
-        self.lattice.visit(i, scratch, |a, j, b, features: &Features| {
-            let value = score(features, &self.weights.bead) + self.boundary[j + b] as f32;
-            arcs.push(a, j, b, value);
+        let empty = Worth { weights: &self.weights.bead, sum: 0.0 };
+        self.lattice.visit(i, &empty, scratch, |a, j, b, worth| {
+            arcs.push(a, j, b, worth.sum + self.boundary[j + b] as f32);
         });
         arcs
     }

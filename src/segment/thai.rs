@@ -28,6 +28,12 @@ impl Cues {
         (0..CUES.len()).filter(move |i| self.0 >> i & 1 == 1)
     }
 
+    /// Whether no sentence can end here, whatever the translation says.
+    pub(crate) fn forbid(self) -> bool {
+        let never = 1 << Cue::Nested as u32 | 1 << Cue::Repeat as u32 | 1 << Cue::OpenMark as u32;
+        self.0 & never != 0
+    }
+
     fn set(&mut self, name: Cue) {
         self.0 |= 1 << name as u32;
     }
