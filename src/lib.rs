@@ -14,6 +14,8 @@ pub mod anchor;
 
 pub mod align;
 
+pub mod write;
+
 pub use error::{Error, Result};
 pub use lang::{Lang, is_thai};
 pub use span::{CodePoints, Span};

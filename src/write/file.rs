@@ -1,0 +1,226 @@
+//! Files that appear complete or not at all.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+
+use crate::{Error, Result};
+
+/// A file being written: nobody sees it under its name before [`NewFile::finish`], and dropping it leaves nothing.
+///
+/// The bytes go to a temporary file in the same folder, which then takes the name and the permissions of the old one.
+/// What is no ordinary file, such as a pipe or `/dev/null`, cannot be replaced and is written to as it stands.
+#[derive(Debug)]
+pub struct NewFile {
+    name: String,
+    out: BufWriter<Target>,
+}
+
+#[derive(Debug)]
+enum Target {
+    Replaced { by: NamedTempFile, at: PathBuf },
+    Written(File),
+}
+
+impl NewFile {
+    /// Starts a file that is to be called `path`. A link is followed: the file it leads to is replaced.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder or the file that is there cannot be written.
+    pub fn create(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        match Target::open(path) {
+            Ok(target) => Ok(NewFile { name, out: BufWriter::new(target) }),
+            Err(source) => Err(Error::Io { name, action: "write", source }),
+        }
+    }
+
+    /// Makes sure the bytes are on the disk, then gives the file its name.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; the old file is then as it was.
+    pub fn finish(self) -> Result<()> {
+        let NewFile { name, out } = self;
+        let target = out.into_inner().map_err(io::IntoInnerError::into_error);
+        target.and_then(Target::settle).map_err(|source| Error::Io { name, action: "write", source })
+    }
+}
+
+/// Writes what `fill` writes to a file called `path`, which appears complete or not at all.
+///
+/// # Errors
+/// [`Error::Io`] names the file, whether `fill` failed or the file; the old file is then as it was.
+pub fn to_file(path: impl AsRef<Path>, fill: impl FnOnce(&mut NewFile) -> io::Result<()>) -> Result<()> {
+    let mut file = NewFile::create(path)?;
+    match fill(&mut file) {
+        Ok(()) => file.finish(),
+        Err(source) => Err(Error::Io { name: file.name, action: "write", source }),
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Target {
+    fn open(path: &Path) -> io::Result<Self> {
+        match fs::metadata(path) {
+            Ok(old) if old.is_file() => {
+                if old.permissions().readonly() {
+                    return Err(io::ErrorKind::PermissionDenied.into());
+                }
+                let at = fs::canonicalize(path)?;
+                let by = temporary(&at)?;
+                by.as_file().set_permissions(old.permissions())?;
+                Ok(Target::Replaced { by, at })
+            }
+            Ok(_) => File::options().write(true).open(path).map(Target::Written),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Ok(Target::Replaced { by: temporary(path)?, at: path.to_owned() })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn settle(self) -> io::Result<()> {
+        match self {
+            Target::Replaced { by, at } => {
+                by.as_file().sync_all()?;
+                by.persist(at)?;
+                Ok(())
+            }
+            Target::Written(_) => Ok(()),
+        }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Target::Replaced { by, .. } => by.write(bytes),
+            Target::Written(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Target::Replaced { by, .. } => by.flush(),
+            Target::Written(file) => file.flush(),
+        }
+    }
+}
+
+/// A temporary file beside `path`, open to whom the user's mask lets in, as any new file is.
+fn temporary(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".khanan-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn names(folder: &TempDir) -> Vec<String> {
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn complete_or_not_at_all() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("out.jsonl");
+        let mut file = NewFile::create(&path).unwrap();
+        file.write_all(b"one").unwrap();
+        file.flush().unwrap();
+        assert!(!path.exists(), "not before it is finished");
+        file.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+
+        to_file(&path, |out| out.write_all(b"two")).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(&folder), ["out.jsonl"]);
+    }
+
+    #[test]
+    fn a_failure_leaves_the_old_file_and_nothing_else() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("out.jsonl");
+        let fail = |out: &mut NewFile| {
+            out.write_all(&[b'x'; 100_000])?;
+            Err(io::Error::other("the lights went out"))
+        };
+        let error = to_file(&path, fail).unwrap_err();
+        assert_eq!(error.to_string(), format!("{}: cannot write: the lights went out", path.display()));
+        assert_eq!(names(&folder), [""; 0]);
+
+        fs::write(&path, "old").unwrap();
+        to_file(&path, fail).unwrap_err();
+        drop(NewFile::create(&path).unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(names(&folder), ["out.jsonl"]);
+    }
+
+    #[test]
+    fn errors_name_the_file() {
+        let folder = TempDir::new().unwrap();
+        for path in [folder.path().join("missing/out.jsonl"), folder.path().to_owned()] {
+            let error = to_file(&path, |_| Ok(())).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{}: cannot write: ", path.display())), "{error}");
+        }
+        let locked = folder.path().join("locked");
+        fs::write(&locked, "mine").unwrap();
+        let mut permissions = fs::metadata(&locked).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&locked, permissions).unwrap();
+        to_file(&locked, |out| out.write_all(b"yours")).unwrap_err();
+        assert_eq!(fs::read(&locked).unwrap(), b"mine");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_links_and_devices_stay_what_they_are() {
+        use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+
+        let folder = TempDir::new().unwrap();
+        let (file, link, plain) = (folder.path().join("file"), folder.path().join("link"), folder.path().join("plain"));
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).unwrap();
+        symlink(&file, &link).unwrap();
+        to_file(&link, |out| out.write_all(b"new")).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!((fs::read(&file).unwrap(), mode(&file)), (b"new".to_vec(), 0o640));
+
+        fs::write(&plain, "").unwrap();
+        let usual = mode(&plain);
+        fs::remove_file(&plain).unwrap();
+        to_file(&plain, |_| Ok(())).unwrap();
+        assert_eq!(mode(&plain), usual, "as any program would have made it");
+
+        to_file("/dev/null", |out| out.write_all(b"gone")).unwrap();
+        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    }
+}
