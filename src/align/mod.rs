@@ -13,14 +13,15 @@ mod link;
 mod measure;
 mod posterior;
 mod search;
+mod stone;
 mod weights;
 
 pub use alignment::{Alignment, Bead, Evidence, Matches, Run};
 
 use self::{
-    band::{Band, Stone},
+    band::Band,
     lattice::Lattice,
-    link::{Found, Links},
+    link::Links,
     measure::Measures,
     search::{Search, Step},
     weights::Weights,
@@ -62,30 +63,9 @@ pub fn align_by(bitext: &Bitext<'_>, table: &str) -> Result<Alignment, String> {
 fn lattice(bitext: &Bitext<'_>) -> Lattice {
     let (en, th) = rayon::join(|| link::find(&bitext.en), || link::find(&bitext.th));
     let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
-    let band = Band::along(stones(&en, &th), n, m);
+    let band = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m);
     let links = Links::new(bitext, en, th, &band);
     Lattice::new(Measures::new(bitext), links, band, &bitext.en, &bitext.th)
-}
-
-/// Pairs of segments that share a value which is rare on both sides.
-fn stones(en: &Found, th: &Found) -> Vec<Stone> {
-    /// A value that stands more often than this says too little about place.
-    const OFTEN: usize = 4;
-    let mut places: std::collections::HashMap<_, [Vec<u32>; 2]> = std::collections::HashMap::new();
-    for (side, found) in [en, th].into_iter().enumerate() {
-        for token in &found.tokens {
-            let at = &mut places.entry(&token.value).or_default()[side];
-            if at.len() <= OFTEN && at.last() != Some(&token.segment) {
-                at.push(token.segment);
-            }
-        }
-    }
-    let mut stones = Vec::new();
-    for [en, th] in places.into_values().filter(|p| p.iter().all(|at| (1..=OFTEN).contains(&at.len()))) {
-        let weight = 1.0 / (en.len() * th.len()) as f32;
-        stones.extend(en.iter().flat_map(|&en| th.iter().map(move |&th| Stone { en, th, weight })));
-    }
-    stones
 }
 
 /// A step's beads: one with two sides, or text without counterpart sentence by sentence, as far as it can be told.
