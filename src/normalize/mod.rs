@@ -3,10 +3,31 @@
 //! Thai is typed in many ways that look the same: sara am as one character or two, tone before vowel or after it, glyphs
 //! of old PDF fonts. Comparing needs one spelling; the output needs the original one. So the normal text is made beside
 //! the original, and a sparse list of edits, one entry each, leads back.
+//!
+//! What is changed is what a reader cannot see, and nothing else:
+//!
+//! | typed | normal |
+//! |---|---|
+//! | `ํ` + `า`, in any order with a tone | tone + `ำ` |
+//! | `เเ` | `แ` |
+//! | tone, `์` or `ํ` before a vowel above or below | behind it |
+//! | tone behind `ะ า ำ ๅ` | before it |
+//! | the same mark twice | once |
+//! | glyph variants of Thai in the private use area (U+F700–F71A of Windows, U+F884–F89E of the Macintosh) | the letter or mark |
+//! | no-break, thin, ideographic and other spaces | U+0020 |
+//! | zero-width characters, soft hyphens, marks of direction | removed |
+//!
+//! Line breaks are never touched and no rule looks across one, so a line has the same normal spelling alone and in its
+//! text. Thai digits, quotes, dashes and runs of spaces stay: they are told apart, or not, where they are compared.
+
+mod map;
+mod rules;
+mod scan;
 
 use std::borrow::Cow;
 
 use crate::{Span, read::Document};
+use map::OffsetMap;
 
 /// A half-open range of bytes of a **normalised** text: a type of its own, so that it is never taken for a [`Span`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -22,23 +43,17 @@ pub struct NormalSpan {
 pub struct Normalized<'d> {
     document: &'d Document,
     text: Cow<'d, str>,
-    edits: Vec<Edit>,
-}
-
-/// One place where the normal text differs from the original: a stretch of one stands for a stretch of the other.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Edit {
-    normal_start: u32,
-    normal_end: u32,
-    original_start: u32,
-    original_end: u32,
+    map: OffsetMap,
 }
 
 impl<'d> Normalized<'d> {
     /// Normalises a whole document. Text that is in normal spelling already is borrowed, not copied.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        Normalized { document, text: Cow::Borrowed(document.text()), edits: Vec::new() }
+        let mut map = OffsetMap::default();
+        let text = rewrite(document.text(), |normal, original| map.push(normal, original));
+        map.finish(text.len(), document.text().len());
+        Normalized { document, text, map }
     }
 
     /// The document it was made from.
@@ -54,16 +69,65 @@ impl<'d> Normalized<'d> {
     }
 
     /// The normal text of a stretch.
+    ///
+    /// # Panics
+    /// If the span was made for another text.
     #[must_use]
     pub fn slice(&self, span: NormalSpan) -> &str {
         &self.text[span.start as usize..span.end as usize]
     }
 
-    /// The original bytes that a stretch of the normal text stands for. An end that falls inside an edit widens to the
-    /// whole edit, so the original characters come out entire.
+    /// The original bytes that a stretch of the normal text stands for.
+    ///
+    /// The law: spans that follow each other without a gap in the normal text do so in the original, and the span of
+    /// the whole text is the whole original. Hence a removed character belongs to the span before it (at the start of
+    /// the text, to the first one), and a rewritten stretch that is cut through belongs entire to the span before the
+    /// cut.
+    ///
+    /// # Panics
+    /// If the span was made for another text.
     #[must_use]
     pub fn to_original(&self, span: NormalSpan) -> Span {
-        let _ = &self.edits;
-        Span::new(span.start as usize, span.end as usize)
+        let (start, end) = (span.start as usize, span.end as usize);
+        Span::new(self.map.start(start), self.map.end(end))
     }
 }
+
+/// Any text in normal spelling: for words and queries that are compared with a [`Normalized`] text.
+#[must_use]
+pub fn normalize(text: &str) -> Cow<'_, str> {
+    rewrite(text, |_, _| {})
+}
+
+/// A stretch of bytes of one text.
+type Bytes = std::ops::Range<usize>;
+
+/// Rewrites a text, telling `edited` of every stretch that changed: its bytes in the normal text and in the original.
+fn rewrite(text: &str, mut edited: impl FnMut(Bytes, Bytes)) -> Cow<'_, str> {
+    let mut normal = String::new();
+    let mut copied = 0;
+    let mut from = 0;
+    while let Some(at) = scan::next_suspect(text, from) {
+        let unit = scan::unit(text, from, at);
+        from = unit.end;
+        rules::rewrite(&text[unit.clone()], |part, spelling| {
+            let original = unit.start + part.start..unit.start + part.end;
+            if copied == 0 {
+                normal.reserve(text.len());
+            }
+            normal.push_str(&text[copied..original.start]);
+            copied = original.end;
+            let start = normal.len();
+            normal.extend(spelling);
+            edited(start..normal.len(), original);
+        });
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    normal.push_str(&text[copied..]);
+    Cow::Owned(normal)
+}
+
+#[cfg(test)]
+mod tests;
