@@ -1,0 +1,138 @@
+//! Latin strings: what Thai text keeps in Latin letters, and so may stand in both.
+//!
+//! In Thai text every Latin word is worth an anchor. In English text every word would be, and there is no telling here
+//! which of them the Thai kept; so all of three letters and more are returned, acronyms of two besides, and the caller
+//! keeps those that occur on both sides.
+
+use super::cursor::{byte, char_at, digit, latin_at, latin_len};
+use super::words::{self, Word};
+use super::{Anchor, Value, contact, date, spelled};
+use crate::Lang;
+
+/// Reads the Latin token at `at`, where a letter stands: a word of a date, a number word, or a string to keep.
+/// Returns where it ends.
+pub(super) fn word(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> usize {
+    let (end, plain) = letters(text, at);
+    if plain && end - at <= 11 {
+        let token = &text[at..end];
+        if let Some(listed) = words::english(token) {
+            let read = match listed {
+                Word::Month(_) | Word::ShortMonth(_) | Word::DoubtfulMonth(_) => {
+                    date::english_month(text, at, end, listed, lang, out)
+                }
+                Word::Weekday(_) | Word::ShortWeekday(_) => date::english_weekday(text, at, end, listed, out),
+                Word::Telephone if contact::needs_center(text, at, end) => None,
+                Word::Telephone => contact::announced(text, end, out),
+                Word::Common => return end,
+                _ => spelled::english(text, at, out),
+            };
+            if let Some(read) = read {
+                return read;
+            }
+        } else if token.len() == 1
+            && let Some(read) = date::lettered_quarter(text, at, lang, out)
+        {
+            return read;
+        } else if let Some(figures) = date::fiscal(text, at) {
+            return date::fiscal_year(text, figures, lang, out).unwrap_or(figures);
+        }
+    }
+    string(text, at, end, out)
+}
+
+/// Where the run of Latin letters at `at` ends, and whether all are ASCII.
+fn letters(text: &str, at: usize) -> (usize, bool) {
+    let (mut end, mut plain) = (at, true);
+    loop {
+        match latin_len(text, end) {
+            0 => return (end, plain),
+            1 => end += 1,
+            len => {
+                end += len;
+                plain = false;
+            }
+        }
+    }
+}
+
+/// Reads the string to keep at `at`, whose first letters end at `end`. Compounds are cut at hyphens, slashes and full
+/// stops, as the languages differ in them, unless a part of one letter would be lost: `T-VER`, `R&D`, `U.S.A.`.
+fn string(text: &str, at: usize, end: usize, out: &mut Vec<Anchor>) -> usize {
+    let first = &text[at..end];
+    if first.len() == 1 && byte(text, end) == b'.' && letters(text, end + 1).0 == end + 2 {
+        return initials(text, at, out);
+    }
+    let mut value = first.to_lowercase();
+    let mut end = end;
+    let joins = |value: &str, at: usize| match byte(text, at) {
+        b'-' => value.len() == 1,
+        b'&' => value.len() <= 2,
+        _ => false,
+    };
+    if joins(first, end) && latin_at(text, end + 1) {
+        let (next, _) = letters(text, end + 1);
+        value.push_str(&text[end + 1..next].to_lowercase());
+        end = next;
+        // G-to-G: a single letter at the end belongs too.
+        if byte(text, end) == b'-' && letters(text, end + 1).0 == end + 2 {
+            value.push(char::from(byte(text, end + 1).to_ascii_lowercase()));
+            end += 2;
+        }
+    } else if digit(text, end).is_some_and(|(_, bytes)| bytes == 1) && first.len() < 4 && capitals(first) {
+        // G20 and H1N1 are one string; COVID19, August31 and PM2.5 are a word and a figure.
+        let tail = text[end..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let decimal = byte(text, end + tail) == b'.' && digit(text, end + tail + 1).is_some();
+        if !decimal {
+            value.push_str(&text[end..end + tail].to_ascii_lowercase());
+            end += tail;
+        }
+    }
+    let whole = &text[at..end];
+    if first.len() > 2 && first.ends_with('s') && capitals(&first[..first.len() - 1]) && end == at + first.len() {
+        // SMEs is the plural of SME.
+        value.pop();
+    }
+    if value.len() > 2 || (value.len() == 2 && (capitals(whole) || whole.len() > 2 || digit(text, end - 1).is_some())) {
+        out.push(Anchor { at: at..end, value: Value::Latin(value) });
+    }
+    possessive(text, end)
+}
+
+/// Whether every letter is an ASCII capital.
+fn capitals(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Reads initials with full stops, `U.S.A.`, as one string: `usa`. The names of eras are none.
+fn initials(text: &str, at: usize, out: &mut Vec<Anchor>) -> usize {
+    let mut value = String::new();
+    let mut end = at;
+    loop {
+        let (next, plain) = letters(text, end);
+        if !plain || next != end + 1 || (byte(text, next) != b'.' && value.is_empty()) {
+            break;
+        }
+        value.push(char::from(byte(text, end).to_ascii_lowercase()));
+        end = next;
+        if byte(text, end) != b'.' {
+            break;
+        }
+        end += 1;
+    }
+    if value.len() > 1 && byte(text, at).is_ascii_uppercase() && !matches!(value.as_str(), "be" | "ad" | "ce") {
+        out.push(Anchor { at: at..end, value: Value::Latin(value) });
+    }
+    end
+}
+
+/// Passes over `'s` after a word, and the end of `don't`.
+fn possessive(text: &str, at: usize) -> usize {
+    match char_at(text, at) {
+        Some(mark @ ('\'' | '’' | '‘' | 'ʼ')) => {
+            let start = at + mark.len_utf8();
+            let (end, _) = letters(text, start);
+            if (1..=2).contains(&(end - start)) { end } else { at }
+        }
+        _ => at,
+    }
+}
