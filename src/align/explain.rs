@@ -94,6 +94,7 @@ fn shown(value: &Value) -> String {
         Value::Weekday(n) => pick(&DAYS, *n),
         Value::Word(n) => n.to_string(),
         Value::Item(n) => format!("({n})"),
+        Value::Time(minutes) => format!("{}:{:02}", minutes / 60, minutes % 60),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Bitext, band::Band};
+use super::{Bitext, band::Band, name};
 use crate::{
     anchor::{self, Value},
     segment::Side,
@@ -110,6 +110,7 @@ fn weigh(value: &Value) -> (Class, f32) {
         Value::Number(digits) => (Class::Number, [0.6, 0.9, 1.2][digits.len().clamp(1, 3) - 1]),
         Value::Year(_) | Value::Month(_) => (Class::Date, 0.8),
         Value::Weekday(_) => (Class::Date, 1.0),
+        Value::Time(_) => (Class::Date, 1.2),
         Value::Word(_) => (Class::Word, 0.5),
         Value::Latin(_) => (Class::Latin, 0.9),
         Value::Phone(_) | Value::Url(_) | Value::Email(_) => (Class::Contact, 1.5),
@@ -171,10 +172,47 @@ impl Links {
             }
         }
         links.th = th.tokens.iter().map(scale).collect();
+        links.add(name::find(bitext, band));
         links.en_first = firsts(&links.en, n);
         links.th_first = firsts(&links.th, m);
         links
     }
+}
+
+impl Links {
+    /// Joins the names that were found to the anchors, and puts both sides in the order of the text again.
+    fn add(&mut self, names: name::Ties) {
+        let (en, th) = (self.en.len(), self.th.len());
+        self.en.extend(names.en);
+        self.th.extend(names.th);
+        self.links.resize_with(self.en.len(), Vec::new);
+        for (e, t, strength) in names.links {
+            let t = th + t;
+            self.links[en + e].push(Link { th: t as u32, segment: self.th[t].segment, strength });
+        }
+        let place = sort(&mut self.th);
+        let order: Vec<usize> = {
+            let mut order: Vec<usize> = (0..self.en.len()).collect();
+            order.sort_by_key(|&e| self.en[e].segment);
+            order
+        };
+        self.en.sort_by_key(|t| t.segment);
+        self.links = order.iter().map(|&e| std::mem::take(&mut self.links[e])).collect();
+        for ties in &mut self.links {
+            ties.iter_mut().for_each(|link| link.th = place[link.th as usize]);
+            ties.sort_by_key(|link| link.th);
+        }
+    }
+}
+
+/// Sorts tokens by segment; returns where each one went.
+fn sort(tokens: &mut [Token]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..tokens.len() as u32).collect();
+    order.sort_by_key(|&t| tokens[t as usize].segment);
+    let mut place = vec![0; tokens.len()];
+    order.iter().enumerate().for_each(|(to, &from)| place[from as usize] = to as u32);
+    tokens.sort_by_key(|t| t.segment);
+    place
 }
 
 /// Thai segments that count as near by.

@@ -11,6 +11,7 @@ mod lattice;
 pub mod learn;
 mod link;
 mod measure;
+mod name;
 mod posterior;
 mod search;
 mod stone;
