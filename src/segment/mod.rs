@@ -4,6 +4,13 @@
 //! mark, so it is cut at every place where a sentence *may* end, mostly spaces, each with a probability; which of them do
 //! end one is decided together with the alignment.
 
+mod abbreviation;
+#[allow(dead_code, reason = "until the passages are cut")]
+mod english;
+mod word;
+
+pub use word::{Words, words};
+
 use std::ops::Range;
 
 use crate::{
