@@ -4,10 +4,14 @@
 //! mark, so it is cut at every place where a sentence *may* end, mostly spaces, each with a probability; which of them do
 //! end one is decided together with the alignment.
 
+mod abbreviation;
 mod english;
 mod kind;
 mod thai;
 mod track;
+mod word;
+
+pub use word::{Words, words};
 
 use std::ops::Range;
 
@@ -145,7 +149,7 @@ fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch],
         match (cut, lang) {
             (Cut::Lines, _) => push(0..line.len(), 1.0, Cues::NONE),
             (Cut::Running, Lang::En) => {
-                english::split(line).into_iter().for_each(|(at, ends)| push(at, ends, Cues::NONE));
+                english::split(line).for_each(|(at, ends)| push(at, ends, Cues::NONE));
             }
             (Cut::Running, Lang::Th) => {
                 thai::phrases(line).into_iter().for_each(|p| push(p.at, p.cues.probability(), p.cues));
