@@ -42,6 +42,12 @@ impl Skeleton {
         (consonants(&sounds) >= FEWEST).then_some(Skeleton { sounds })
     }
 
+    /// How many consonants it keeps: the more, the less a hit is chance.
+    #[must_use]
+    pub fn consonants(&self) -> usize {
+        consonants(&self.sounds)
+    }
+
     /// The sounds in their order.
     pub(super) fn sounds(&self) -> &[English] {
         &self.sounds
