@@ -4,7 +4,9 @@
 //! quantities. A number is known by its own length (0 and eight or nine digits, +66) or by the word before it, which
 //! then admits the three to five digits of a hotline.
 
-use super::cursor::{blanks, byte, dash, dash_len, digit, latin_at, latin_before, run, skip, skip_any, skip_word};
+use super::cursor::{
+    blanks, byte, dash, dash_len, digit, latin_at, latin_before, run, skip, skip_any, skip_word, thai_at,
+};
 use super::{Anchor, Value};
 
 /// The digits of a telephone number as they are read. Numbers of any country have at most 15.
@@ -222,6 +224,19 @@ pub(super) fn announced(text: &str, at: usize, out: &mut Vec<Anchor>) -> Option<
         }
     }
 }
+
+/// Reads the hotline of a service that Thai names right after the word: สายด่วนกรมเจ้าท่า 1199.
+pub(super) fn hotline_of(text: &str, at: usize, out: &mut Vec<Anchor>) -> Option<usize> {
+    let mut end = at;
+    while end < at + NAME && thai_at(text, end) {
+        end += 3;
+    }
+    let next = blanks(text, end);
+    (end > at && next > end).then(|| hotline(text, next, out)).flatten()
+}
+
+/// The longest name of such a service, in bytes.
+const NAME: usize = 90;
 
 /// Reads three to five digits in one, or seven or eight in groups, as a number to call.
 fn hotline(text: &str, at: usize, out: &mut Vec<Anchor>) -> Option<usize> {

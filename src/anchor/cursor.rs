@@ -48,6 +48,11 @@ pub(super) fn byte(text: &str, at: usize) -> u8 {
     text.as_bytes().get(at).copied().unwrap_or(0)
 }
 
+/// The byte before `at`, or 0 at the start.
+pub(super) fn byte_before(text: &str, at: usize) -> u8 {
+    text.as_bytes()[..at].last().copied().unwrap_or(0)
+}
+
 /// Where the blanks from `at` on end: spaces, tabs, line ends, no-break spaces.
 pub(super) fn blanks(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();

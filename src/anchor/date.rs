@@ -26,12 +26,12 @@ fn plausible(year: u64) -> Option<u16> {
     u16::try_from(year).ok()
 }
 
-/// The year of the Christian Era that two digits say: 67 is 2567 in Thai from 40 on, as Thai releases shorten Buddhist
-/// years; in English they are the years around 2000.
+/// The year of the Christian Era that two digits say: from 40 on a Buddhist one, as releases of both languages shorten
+/// those; but English also writes the nineties so.
 fn short_year(year: u64, lang: Lang) -> u16 {
     let year = match (lang, year) {
-        (Lang::Th, 40..) => 2500 + year - ERAS,
-        (Lang::En, 70..) => 1900 + year,
+        (Lang::En, 90..) => 1900 + year,
+        (_, 40..) => 2500 + year - ERAS,
         _ => 2000 + year,
     };
     u16::try_from(year).expect("two digits")
@@ -42,9 +42,10 @@ pub(super) fn year(text: &str, at: usize, first: Run, lang: Lang, out: &mut Vec<
     let before = blanks_before(text, at);
     let year = match first.len {
         4 => {
-            if ends_with_any(text, before, &["พ.ศ.", "พ.ศ", "b.e.", "be"]) {
+            if ends_with_any(text, before, &["พ.ศ.", "พ.ศ", "พุทธศักราช", "b.e.", "be"]) {
                 u16::try_from(first.value.checked_sub(ERAS)?).ok()?
-            } else if ends_with_any(text, before, &["ค.ศ.", "ค.ศ", "a.d.", "ad", "c.e."]) {
+            } else if ends_with_any(text, before, &["ค.ศ.", "ค.ศ", "คริสต์ศักราช", "a.d.", "ad", "c.e."])
+            {
                 u16::try_from(first.value).ok()?
             } else {
                 let year = plausible(first.value)?;
@@ -104,11 +105,11 @@ fn joins(between: &str) -> bool {
 /// Whether the last anchor is a day of the month that stands before `at`.
 fn day_before(text: &str, at: usize, out: &[Anchor]) -> bool {
     let Some(Anchor { at: day, value: Value::Number(number) }) = out.last() else { return false };
-    let between = text[day.end..at].trim();
+    let between = &text[day.end..at];
     number.len() <= 2
         && !number.contains('.')
         && number.parse().is_ok_and(|day: u8| (1..=31).contains(&day))
-        && matches!(between, "" | "-" | "." | "/" | "of" | "เดือน" | "th")
+        && (matches!(between, "-" | "." | "/") || matches!(between.trim(), "" | "of" | "เดือน"))
 }
 
 /// Reads a date in figures: 14/11/2566, 14-11-66, 2024-11-14.
@@ -178,7 +179,7 @@ fn clock(text: &str, at: usize) -> Option<(u16, usize, bool)> {
     {
         // Seconds are passed over.
         let end = match run(text, second.end + 1).filter(|s| s.len == 2 && mark == b':') {
-            Some(seconds) if byte(text, second.end) == b':' => seconds.end,
+            Some(seconds) if byte(text, second.end) == b':' && !latin_at(text, seconds.end) => seconds.end,
             _ => second.end,
         };
         return Some((minutes(first.value, second.value)?, end, mark == b':'));
@@ -331,12 +332,20 @@ fn year_after(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> usize
         start += c.len_utf8();
     }
     match run(text, start) {
-        Some(year) if year.len == 2 && bare(text, year.end) && !measured(text, start, year.end) => {
+        Some(year)
+            if year.len == 2 && bare(text, year.end) && !measured(text, start, year.end) && !day(text, year.end) =>
+        {
             out.push(Anchor { at: start..year.end, value: Value::Year(short_year(year.value, lang)) });
             year.end
         }
         _ => at,
     }
+}
+
+/// Whether a year in four digits follows, so that the two digits that end at `end` are a day: May 31, 2024.
+fn day(text: &str, end: usize) -> bool {
+    let next = blanks(text, end + usize::from(byte(text, end) == b','));
+    run(text, next).is_some_and(|year| year.len == 4 && plausible(year.value).is_some())
 }
 
 /// Reads the English weekday word at `start..end`.

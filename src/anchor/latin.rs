@@ -4,7 +4,7 @@
 //! which of them the Thai kept; so all of three letters and more are returned, acronyms of two besides, and the caller
 //! keeps those that occur on both sides.
 
-use super::cursor::{byte, char_at, digit, latin_at, latin_len};
+use super::cursor::{byte, byte_before, char_at, digit, latin_at, latin_len};
 use super::words::{self, Word};
 use super::{Anchor, Value, contact, date, spelled};
 use crate::Lang;
@@ -22,7 +22,7 @@ pub(super) fn word(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> 
                 }
                 Word::Weekday(_) | Word::ShortWeekday(_) => date::english_weekday(text, at, end, listed, out),
                 Word::Telephone if contact::needs_center(text, at, end) => None,
-                Word::Telephone => contact::announced(text, end, out),
+                Word::Telephone | Word::Hotline => contact::announced(text, end, out),
                 Word::Common => return end,
                 _ => spelled::english(text, at, out),
             };
@@ -69,7 +69,8 @@ fn string(text: &str, at: usize, end: usize, out: &mut Vec<Anchor>) -> usize {
         b'&' => value.len() <= 2,
         _ => false,
     };
-    if joins(first, end) && latin_at(text, end + 1) {
+    let opens = !matches!(byte_before(text, at), b'-' | b'&');
+    if opens && joins(first, end) && latin_at(text, end + 1) {
         let (next, _) = letters(text, end + 1);
         value.push_str(&text[end + 1..next].to_lowercase());
         end = next;

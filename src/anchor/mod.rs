@@ -108,6 +108,7 @@ fn thai(text: &str, at: usize, word: words::Word, end: usize, out: &mut Vec<Anch
         Word::Month(_) | Word::ShortMonth(_) | Word::DoubtfulMonth(_) => date::thai_month(text, at, end, word, out),
         Word::Weekday(_) | Word::ShortWeekday(_) => date::thai_weekday(text, at, end, word, out),
         Word::Telephone => contact::announced(text, end, out),
+        Word::Hotline => contact::announced(text, end, out).or_else(|| contact::hotline_of(text, end, out)),
         _ => spelled::thai(text, at, word, end, out),
     }
 }

@@ -42,6 +42,12 @@ impl Skeleton {
         (consonants(&sounds) >= FEWEST).then_some(Skeleton { sounds })
     }
 
+    /// How many consonants it keeps: the more, the less a hit is chance.
+    #[must_use]
+    pub fn consonants(&self) -> usize {
+        consonants(&self.sounds)
+    }
+
     /// The sounds in their order.
     pub(super) fn sounds(&self) -> &[English] {
         &self.sounds
@@ -68,6 +74,15 @@ fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
+/// Whether the letter at the head of `rest` closes a syllable: no vowel follows but a silent `e`, nor the letter again.
+fn closes(rest: &[u8], letter: u8) -> bool {
+    match rest.get(1) {
+        None => true,
+        Some(b'e') => rest.len() == 2,
+        Some(&next) => !is_vowel(next) && next != b'y' && next != letter && next != b'h',
+    }
+}
+
 /// Appends the sound at letter `at`; returns how many letters spell it.
 fn sound(letters: &[u8], at: usize, sounds: &mut Vec<English>) -> usize {
     use English as E;
@@ -87,6 +102,7 @@ fn sound(letters: &[u8], at: usize, sounds: &mut Vec<English>) -> usize {
         [b's', b'c', b'h', ..] | [b's', b'h', ..] if at == 0 || get(1) == b'h' => {
             (E::SH, if get(1) == b'h' { 2 } else { 3 })
         }
+        [b's', b's', b'i', b'o', b'n', ..] => (E::SH, 4),
         [b't', b'c', b'h', ..] => (E::CH, 3),
         [b'c', b'h', ..] => (E::CH, 2),
         [b'p', b'h', ..] => (E::PH, 2),
@@ -116,11 +132,14 @@ fn sound(letters: &[u8], at: usize, sounds: &mut Vec<English>) -> usize {
         [b'j', ..] => (E::J, 1),
         [b'l', ..] => (E::L, 1),
         [b'm', ..] => (E::M, 1),
+        [b'n', ..] if closes(rest, b'n') => (E::FINAL_N, 1),
         [b'n', ..] => (E::N, 1),
         [b'p', ..] => (E::P, 1),
         [b'r', ..] if vowel_at(1) => (E::R, 1),
+        [b'r', b'n', ..] if closes(&rest[1..], b'n') => (E::RN, 2),
         [b'r', ..] => (E::FINAL_R, 1),
         [b's', ..] => (E::S, 1),
+        [b't', ..] if closes(rest, b't') => (E::FINAL_T, 1),
         [b't', ..] => (E::T, 1),
         [b'v', ..] => (E::V, 1),
         [b'w', ..] if vowel_at(1) => (E::W, 1),
@@ -132,7 +151,12 @@ fn sound(letters: &[u8], at: usize, sounds: &mut Vec<English>) -> usize {
     match sounds.last_mut() {
         // Doubled letters, as in Pattana and Vittha, are one sound.
         Some(last) if *last == sound => {}
-        Some(last) if matches!((*last, sound), (E::T, E::TH) | (E::P, E::PH) | (E::K, E::KH) | (E::S, E::SH)) => {
+        Some(last)
+            if matches!(
+                (*last, sound),
+                (E::T | E::FINAL_T, E::TH | E::T) | (E::FINAL_N, E::N) | (E::P, E::PH) | (E::K, E::KH) | (E::S, E::SH)
+            ) =>
+        {
             *last = sound;
         }
         _ => sounds.push(sound),

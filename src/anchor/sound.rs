@@ -44,12 +44,17 @@ impl English {
     pub(super) const FINAL_R: Self = Self(24);
     /// `w` before no vowel, which closes one.
     pub(super) const FINAL_W: Self = Self(25);
+    /// `rn` before no vowel, as Thai อร is spelled: Porn, Korn.
+    pub(super) const RN: Self = Self(26);
+    /// `t` and `n` before no vowel: the sounds in which many Thai letters close a syllable.
+    pub(super) const FINAL_T: Self = Self(27);
+    pub(super) const FINAL_N: Self = Self(28);
     /// `e` at the end of a name.
-    pub(super) const SILENT: Self = Self(26);
+    pub(super) const SILENT: Self = Self(29);
 }
 
-/// From here on a sound is a run of vowels: 27 and the set of its letters in five bits.
-const VOWELS: u8 = 27;
+/// From here on a sound is a run of vowels: this and the set of its letters in five bits.
+const VOWELS: u8 = 30;
 const ENGLISH: usize = VOWELS as usize + 32;
 
 /// The set of the vowels among letters, one bit each; `y` counts as `i`.
@@ -82,8 +87,9 @@ impl English {
     fn drop(self) -> u16 {
         match self {
             Self::SILENT => 3,
-            Self::H | Self::FINAL_R => 30,
-            Self::FINAL_W => 20,
+            Self::H => 30,
+            Self::FINAL_R | Self::FINAL_W => 12,
+            Self::FINAL_T => 60,
             Self::R | Self::L | Self::W | Self::Y => 60,
             Self::S | Self::T | Self::D => 80,
             // a and o are the vowels that Thai leaves unwritten.
@@ -97,7 +103,8 @@ impl English {
     fn weight(self) -> u16 {
         match self {
             Self::SILENT => 0,
-            Self::H | Self::FINAL_R | Self::FINAL_W => 60,
+            Self::H => 60,
+            Self::FINAL_R | Self::FINAL_W => 40,
             Self(v) if v >= VOWELS => 25,
             _ => 100,
         }
@@ -112,38 +119,14 @@ pub(super) fn consonants(sounds: &[English]) -> usize {
 /// A sound of Thai spelling, under 32 so that sets of them are a `u32`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
+#[rustfmt::skip]
 enum Thai {
-    K,
-    Kh,
-    Ng,
-    J,
-    Ch,
-    S,
-    Y,
-    Yn,
-    D,
-    T,
-    Th,
-    N,
-    B,
-    P,
-    Ph,
-    F,
-    M,
-    R,
-    L,
-    W,
-    H,
+    K, Kh, Ng, J, Ch, S, Y, Yn, D, T, Th, N, B, P, Ph, F, M, R, L, W, H,
     /// อ, which carries vowels and is one.
     Oo,
-    A,
-    I,
-    U,
-    Ue,
-    E,
-    Ae,
-    O,
-    Ai,
+    A, I, U, Ue, E, Ae, O, Ai,
+    /// ทร, which is said s in Thai words and thr in Indian and foreign ones.
+    Thr,
     /// Anything that is not Thai letters.
     Break,
 }
@@ -165,13 +148,16 @@ static COSTS: LazyLock<[[u16; THAI]; ENGLISH]> = LazyLock::new(|| {
         (En::J, &[(J, 0), (Ch, 10), (Y, 60)]),
         (En::CH, &[(Ch, 0), (J, 15), (Kh, 35), (K, 50), (T, 50)]),
         (En::SH, &[(Ch, 5), (S, 15)]),
-        (En::S, &[(S, 0), (Ch, 50), (Th, 50), (T, 60)]),
+        (En::S, &[(S, 0), (Thr, 5), (Ch, 50), (T, 60)]),
         (En::Z, &[(S, 0), (Ch, 40)]),
         (En::Y, &[(Y, 0), (Yn, 5), (I, 25), (J, 60)]),
-        (En::D, &[(D, 0), (Th, 12), (T, 15)]),
-        (En::T, &[(T, 0), (Th, 5), (D, 20), (S, 35), (Ch, 35), (J, 30)]),
-        (En::TH, &[(Th, 0), (T, 15), (D, 20), (S, 40)]),
-        (En::N, &[(N, 0), (Yn, 15), (R, 30), (L, 30), (Ng, 35), (M, 50)]),
+        (En::D, &[(D, 0), (Th, 12), (Thr, 12), (T, 15)]),
+        (En::T, &[(T, 0), (Th, 5), (Thr, 5), (D, 20), (S, 45), (Ch, 45), (J, 45)]),
+        (En::FINAL_T, &[(T, 0), (Th, 3), (Thr, 5), (D, 8), (S, 12), (Ch, 12), (J, 12)]),
+        (En::TH, &[(Th, 0), (Thr, 0), (T, 15), (D, 20), (S, 40)]),
+        (En::N, &[(N, 0), (Yn, 15), (R, 45), (L, 45), (Ng, 45), (M, 50)]),
+        (En::FINAL_N, &[(N, 0), (Yn, 3), (R, 10), (L, 10), (Ng, 30), (M, 50)]),
+        (En::RN, &[(R, 0), (N, 5), (L, 15)]),
         (En::B, &[(B, 0), (P, 15), (Ph, 12)]),
         (En::P, &[(P, 0), (Ph, 3), (B, 20), (F, 50)]),
         (En::PH, &[(Ph, 0), (F, 8), (P, 15), (B, 40)]),
@@ -181,7 +167,7 @@ static COSTS: LazyLock<[[u16; THAI]; ENGLISH]> = LazyLock::new(|| {
         (En::M, &[(M, 0), (N, 45)]),
         (En::R, &[(R, 0), (L, 20)]),
         (En::FINAL_R, &[(R, 0), (L, 20), (Oo, 25)]),
-        (En::L, &[(L, 0), (R, 15), (N, 40), (W, 50)]),
+        (En::L, &[(L, 0), (R, 15), (N, 30), (W, 50)]),
         (En::H, &[(H, 0)]),
         (En::FINAL_W, &[(W, 0), (U, 15), (Oo, 15)]),
         (En::SILENT, &[(E, 3), (I, 10), (Ae, 10), (Oo, 10), (A, 20)]),
@@ -407,7 +393,11 @@ impl Pattern {
         let start = sounds[seed].start as usize;
         let dropped: u16 = self.drop[..self.first].iter().sum();
         // อ with its vowel, or one of them: อมร, อะ, เอ.
-        let before = sounds[..seed].iter().rev().take(2).take_while(|sound| sound.thai as u8 >= Thai::Oo as u8);
+        let before = sounds[..seed]
+            .iter()
+            .rev()
+            .take(2)
+            .take_while(|sound| (Thai::Oo as u8..Thai::Thr as u8).contains(&(sound.thai as u8)));
         let carrier = before.filter(|sound| sound.thai == Thai::Oo).last();
         match (self.first, carrier) {
             (0, _) | (_, None) => (dropped, start),
@@ -482,11 +472,16 @@ impl Reader<'_> {
         }
         let (thai, skip) = match here {
             0x30 => (A, 15),
+            // เ–า, เ–ิ, เ–ี and เ–ื are ao, oe, ia and uea.
+            0x32 if self.after_e() => return self.become_vowel(A, at),
             0x31 | 0x32 | 0x45 => (A, 22),
             0x33 => {
                 self.push(A, 15, at, at + 3);
                 (M, 90)
             }
+            0x34 if self.after_e() => return self.become_vowel(Oo, at),
+            0x35 if self.after_e() => return self.become_vowel(I, at),
+            0x36 | 0x37 if self.after_e() => return self.become_vowel(Ue, at),
             0x34 | 0x35 => (I, 22),
             0x36 | 0x37 => (Ue, 22),
             0x38 | 0x39 => (U, 22),
@@ -531,6 +526,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether เ was placed last, and may be part of a longer vowel.
+    fn after_e(&self) -> bool {
+        self.sounds.last().is_some_and(|sound| sound.thai == Thai::E)
+    }
+
+    /// Turns the เ placed last into the vowel it spells together with the mark at `at`.
+    fn become_vowel(&mut self, thai: Thai, at: usize) -> usize {
+        if let Some(last) = self.sounds.last_mut() {
+            last.thai = thai;
+        }
+        at + 3
+    }
+
     /// Puts the vowel written before a consonant after it.
     fn place_vowel(&mut self) {
         if let Some((vowel, start)) = self.vowel.take() {
@@ -554,30 +562,34 @@ impl Reader<'_> {
             return at + 6;
         }
         let last = self.sounds.last().map(|sound| sound.thai);
-        let after_vowel = last.is_some_and(|last| (Oo as u8..Break as u8).contains(&(last as u8)));
-        let after_consonant = last.is_some_and(|last| (last as u8) < Oo as u8) && self.vowel.is_none();
+        let after_vowel = last.is_some_and(|last| (Oo as u8..Thr as u8).contains(&(last as u8)));
+        let after_consonant = last.is_some_and(|last| (last as u8) < Oo as u8 || last == Thr) && self.vowel.is_none();
         let sonorant = matches!(next, 0x07 | 0x0D | 0x13 | 0x19 | 0x21 | 0x22 | 0x23 | 0x25 | 0x27);
         let silent_next = silenced(text, at + 3).is_some() && matches!(next, RO | 0x13);
         let skip = match thai {
             Oo => 10,
             H if sonorant => 8,
             H => 50,
-            Y if after_vowel => 12,
+            Y if after_vowel => 5,
             Y | Yn => 60,
             W if after_vowel || after_consonant => 30,
             W => 60,
+            R if last == Some(Thr) => 5,
             R | L if after_consonant => 35,
-            R | L => 60,
+            R | L => 50,
+            // เชษฐ, เศรษฐา
+            S if here == 0x29 && matches!(next, 0x0E..=0x13) => 12,
             // จันทร์ and ลักษณ์ end in two silent letters.
             _ if silent_next => 15,
             // พุทธ, วัฒน: the second of two like letters.
-            _ if after_consonant && last.is_some_and(|last| twins(last, thai)) => 15,
+            _ if last.is_some_and(|last| twins(last, thai)) => 15,
             _ => 90,
         };
         // A consonant starts where the vowel before it is written.
         let start = self.vowel.map_or(at, |(_, start)| start);
+        let thai = if here == 0x17 && next == RO && silenced(text, at + 3).is_none() { Thr } else { thai };
         self.push(thai, skip, start, at + 3);
-        let cluster = matches!(thai, K | Kh | T | P | Ph | Th | B | F | D) && matches!(next, RO | 0x25 | 0x27);
+        let cluster = matches!(thai, K | Kh | T | P | Ph | Th | Thr | B | F | D) && matches!(next, RO | 0x25 | 0x27);
         let led = here == 0x2B && sonorant;
         let first = self.vowel.is_some_and(|(_, start)| start + 3 == at);
         if !(first && (cluster || led)) {

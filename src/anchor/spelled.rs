@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
 
-use super::cursor::{blanks, byte, latin_len, skip_any, thai_at, thai_before};
+use super::cursor::{blanks, byte, char_at, char_before, ends_with_any, latin_len, skip_any, thai_at, thai_before};
 use super::number::{scale_ends, whole};
 use super::words::{self, Word};
 use super::{Anchor, Value};
@@ -112,12 +112,14 @@ fn word_end(text: &str, mut at: usize) -> usize {
 /// Reads the Thai number words from `start` on; `first`, which ends at `end`, is the first of them.
 pub(super) fn thai(text: &str, start: usize, first: Word, end: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     if let Word::Ordinal(n) = first {
-        let suits = !taken(text, start, end) && thai_word(text, start, end);
+        let suits = parted(text, start, end) && !taken(text, start, end);
         return suits.then(|| push(out, start, end, Value::Word(n)));
     }
     let (number, end) = thai_number(text, start)?;
-    // A figure's own scale was read with the figure.
-    if taken(text, start, end) || !thai_word(text, start, end) {
+    // Longer numbers, and words that open no others, need no dictionary.
+    let doubtful =
+        matches!(first, Word::Unit(3 | 5 | 6)) && words::thai(text, start).is_some_and(|(_, one)| one == end);
+    if !parted(text, start, end) || taken(text, start, end) || (doubtful && !thai_word(text, start, end)) {
         return None;
     }
     number.anchor().map(|value| push(out, start, end, value))
@@ -163,7 +165,14 @@ fn thai_number(text: &str, at: usize) -> Option<(Spelled, usize)> {
     (next > at).then_some((number, next))
 }
 
-/// Names and idioms that a dictionary cuts at a number word.
+/// Whether the spelling lets words be parted at both ends: เสี่ยง is no สี่, สามารถ no สาม.
+fn parted(text: &str, start: usize, end: usize) -> bool {
+    let mark = |c: char| matches!(c, 'ะ'..='ฺ' | '็'..='๎');
+    let opener = |c: char| matches!(c, 'เ'..='ไ');
+    !char_at(text, end).is_some_and(mark) && !char_before(text, start).is_some_and(opener)
+}
+
+/// Names and idioms that hold a number word and count nothing.
 fn taken(text: &str, start: usize, end: usize) -> bool {
     const AFTER: &[&str] = &[
         "แคว",
@@ -188,16 +197,23 @@ fn taken(text: &str, start: usize, end: usize) -> bool {
         "โคก",
         "พระยา",
         "ร้อยยอด",
-        "คม",
         "เกลอ",
-        "ขา",
         "เณร",
         "กลีบ",
         "เดียว",
-        "โลก",
+        "อี้",
+        "นาขวัญ",
+        "เกิด",
+        "รับ",
+        "เริ่ม",
+        "บรรจุ",
+        "เข้า",
+        "หมู่ ",
+        "เนื่อง",
+        "ดาว",
     ];
-    const BEFORE: &[&str] = &["ผล", "เป็นที่", "อันดับ", "วัด", "บ้าน", "คลอง", "เขา", "อำเภอ", "จังหวัด", "ตำบล"];
-    skip_any(text, end, AFTER).is_some() || super::cursor::ends_with_any(text, start, BEFORE)
+    const BEFORE: &[&str] = &["ผล", "วัด", "คลอง", "เขา", "อำเภอ", "จังหวัด", "ตำบล", "ร้อย", "ช่าง", "จรเข้", "เสมอ"];
+    skip_any(text, end, AFTER).is_some() || ends_with_any(text, start, BEFORE)
 }
 
 static DICTIONARY: LazyLock<WordSegmenterBorrowed<'static>> =

@@ -33,6 +33,8 @@ pub(super) enum Word {
     Article,
     /// A word that announces a telephone number.
     Telephone,
+    /// A word that announces a short number to call, its service perhaps named between: สายด่วนกรมเจ้าท่า 1199.
+    Hotline,
     /// A word so common in English that finding it in both texts says nothing.
     Common,
 }
@@ -139,8 +141,9 @@ fn english_words() -> Vec<(&'static str, Word)> {
         ("billion", Word::Scale(9)),
         ("trillion", Word::Scale(12)),
     ]);
-    let telephones = "tel telephone phone mobile fax hotline hotlines call contact";
+    let telephones = "tel telephone phone mobile fax call contact";
     words.extend(telephones.split_whitespace().map(|word| (word, Word::Telephone)));
+    words.extend([("hotline", Word::Hotline), ("hotlines", Word::Hotline)]);
     words.extend(common.split_whitespace().map(|word| (word, Word::Common)));
     words
 }
@@ -161,8 +164,9 @@ fn thai_words() -> Vec<(&'static str, Word)> {
         Word::Scale(small(n))
     }));
     words.extend([("ยี่", Word::Twenty), ("เอ็ด", Word::LastOne), ("แรก", Word::Ordinal(1))]);
-    let telephones = "โทร โทรศัพท์ โทรสาร แฟกซ์ สายด่วน ฮอตไลน์";
+    let telephones = "โทร โทรศัพท์ โทรสาร แฟกซ์";
     words.extend(telephones.split_whitespace().map(|word| (word, Word::Telephone)));
+    words.extend([("สายด่วน", Word::Hotline), ("ฮอตไลน์", Word::Hotline)]);
     words
 }
 
