@@ -34,17 +34,16 @@ pub enum Error {
         byte: u8,
     },
     /// A file that is no text at all.
-    #[error(
-        "{name}: byte {offset} is a control character (0x{byte:02x}) that no text holds: this looks like a {looks_like}; give a plain-text or HTML file"
-    )]
+    #[error("{name}: no text but {looks_like}, as byte {offset} (0x{byte:02x}) shows; give a plain-text or HTML file")]
     Binary {
         /// The file.
         name: String,
-        /// Where, in bytes from the start of the file.
+        /// What tells so: a control character that no text holds, or the first byte of a known kind of file; in bytes
+        /// from the start of the file.
         offset: usize,
         /// The byte there.
         byte: u8,
-        /// What kind of file its first bytes speak of.
+        /// What kind of file its first bytes speak of, with the article.
         looks_like: &'static str,
     },
     /// A label that names no encoding.

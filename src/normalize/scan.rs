@@ -10,6 +10,9 @@ use super::rules::{Class, class, single};
 /// First code point of the Thai block, two of whose 64-character rows (UTF-8 lead bytes E0 B8 and E0 B9) hold it all.
 const THAI: u32 = 0xe00;
 
+/// The bits that no ASCII byte has set, for eight bytes at a time.
+const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
+
 /// The class of every character of the Thai block, by code point from [`THAI`].
 const CLASSES: [Class; 128] = {
     let mut classes = [Class::Other; 128];
@@ -60,22 +63,21 @@ pub(super) fn next_suspect(text: &str, from: usize) -> Option<usize> {
                 3
             }
             [] => return None,
+            [..0x80, ..] => {
+                before = Class::Other;
+                match bytes[at..].first_chunk() {
+                    Some(&eight) if u64::from_ne_bytes(eight) & NOT_ASCII == 0 => 8,
+                    _ => 1,
+                }
+            }
             [lead, ..] => {
                 before = Class::Other;
-                match lead {
-                    ..0x80 => 1,
-                    // The only lead bytes of the characters that are changed by themselves.
-                    0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef => {
-                        let c = text[at..].chars().next()?;
-                        if single(c) != Some(c) {
-                            return Some(at);
-                        }
-                        c.len_utf8()
-                    }
-                    ..0xe0 => 2,
-                    ..0xf0 => 3,
-                    _ => 4,
+                let c = text[at..].chars().next()?;
+                // The lead bytes of all characters that are changed by themselves.
+                if matches!(lead, 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef) && single(c) != Some(c) {
+                    return Some(at);
                 }
+                c.len_utf8()
             }
         };
     }

@@ -1,5 +1,102 @@
 //! Reading: bytes to a [`Document`].
+//!
+//! Thai releases come as UTF-8 today, as UTF-16 out of word processors, and in the eight-bit TIS-620 family from twenty
+//! years of archives. A wrong guess does not fail, it yields letters that are not there, so a guess is only made where
+//! nothing else is left: a byte order mark, then what the caller says, then what the bytes themselves allow decide. What
+//! cannot be read is an error that names the byte.
+//!
+//! Of an HTML page only the main content is text: every later stage would take a menu for a list of headlines.
 
+mod binary;
+mod detect;
 mod document;
+mod encoding;
+mod html;
+
+use std::{
+    borrow::Cow,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use crate::{Error, Result};
 
 pub use document::{Document, Format};
+pub use encoding::Encoding;
+
+use detect::Source;
+
+/// How to read a file; by default everything is detected and nothing is replaced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Options {
+    /// The encoding, or `None` to detect it. A byte order mark in the file overrides it, as it does in browsers: no text
+    /// in another encoding begins with those bytes.
+    pub encoding: Option<Encoding>,
+    /// Whether bytes that are no character become U+FFFD instead of an error.
+    pub lossy: bool,
+    /// The format, or `None` to tell it by the file's name and first bytes.
+    pub format: Option<Format>,
+}
+
+/// Reads one file, or standard input if the name is `-`.
+///
+/// # Errors
+/// [`Error::Io`] if it cannot be read, [`Error::TooLarge`] at 4 GiB, else as [`decode`].
+pub fn read(name: &str, options: &Options) -> Result<Document> {
+    let bytes = bytes(name).map_err(|source| Error::Io { name: name.to_owned(), action: "read", source })?;
+    document(name, Cow::Owned(bytes), options)
+}
+
+/// Makes a document of bytes already read; `name` tells where they came from, and its extension what they may be.
+///
+/// # Errors
+/// [`Error::Binary`] if they are no text, [`Error::Undecodable`] if they fit no encoding or not the one that was asked
+/// for, [`Error::TooLarge`] if the text is 4 GiB or more.
+pub fn decode(name: &str, bytes: &[u8], options: &Options) -> Result<Document> {
+    document(name, Cow::Borrowed(bytes), options)
+}
+
+/// All bytes of a file, or enough of them to be refused as too many.
+fn bytes(name: &str) -> io::Result<Vec<u8>> {
+    // UTF-16 takes two bytes a letter, so a text under 4 GiB may come in a file of up to twice that.
+    const LIMIT: u64 = 2 << 32;
+    let mut bytes = Vec::new();
+    if name == "-" {
+        io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?;
+    } else {
+        File::open(name)?.take(LIMIT).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Document> {
+    let sha256 = document::hex_sha256(&bytes);
+    let Source { encoding, mark } = detect::source(name, &bytes, options)?;
+    let mut text = encoding.decode(name, bytes, mark, options.lossy)?;
+    if encoding.is_utf16() {
+        let offset = |at: usize| mark + 2 * text[..at].encode_utf16().count();
+        binary::check_controls(name, text.as_bytes(), options.lossy, offset)?;
+    }
+    if options.lossy {
+        text = binary::replace_controls(text);
+    }
+    let format = options.format.unwrap_or_else(|| format(name, &text));
+    let text = match format {
+        Format::Plain => text,
+        // The parser counts in 32 bits too, so the limit is for its input.
+        Format::Html if u32::try_from(text.len()).is_ok() => html::main_text(&text),
+        Format::Html => return Err(Error::TooLarge { name: name.to_owned(), bytes: text.len() }),
+    };
+    Document::new(name.to_owned(), text, sha256, encoding.name(), format)
+}
+
+/// What kind of file a text is, by its name or else by how it begins.
+fn format(name: &str, text: &str) -> Format {
+    let extension = Path::new(name).extension().unwrap_or_default();
+    let named = ["html", "htm", "xhtml", "xht"].iter().any(|html| extension.eq_ignore_ascii_case(html));
+    if named || html::begins(text.as_bytes()) { Format::Html } else { Format::Plain }
+}
+
+#[cfg(test)]
+mod tests;
