@@ -33,6 +33,7 @@ pub(super) fn side<'t>(lang: Lang, text: &'t Normalized<'t>, lines: &[Line<'_>])
                     normal: NormalSpan { start: at as u32, end: (at + solid.len()) as u32 },
                     passage: side.passages.len() as u32,
                     ends: if solid == *segment { 0.1 } else { 0.9 },
+                    cues: crate::segment::Cues::NONE,
                 });
             }
             at += solid.len() + 1;
