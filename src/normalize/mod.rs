@@ -56,6 +56,14 @@ impl<'d> Normalized<'d> {
         Normalized { document, text, map }
     }
 
+    /// The document's text as it is, for tests that place segments by hand.
+    #[cfg(test)]
+    pub(crate) fn as_is(document: &'d Document) -> Self {
+        let mut map = OffsetMap::default();
+        map.finish(document.text().len(), document.text().len());
+        Normalized { document, text: Cow::Borrowed(document.text()), map }
+    }
+
     /// The document it was made from.
     #[must_use]
     pub fn document(&self) -> &'d Document {

@@ -346,7 +346,7 @@ mod tests {
     fn the_same_file_twice_is_one_document() {
         let lines: &[Line<'_>] = &[(En, Paragraph, &["One."]), (Th, Paragraph, &["หนึ่ง"])];
         let documents = [(); 2].map(|()| sample::document("a.txt", lines));
-        let texts = documents.each_ref().map(crate::normalize::Normalized::new);
+        let texts = documents.each_ref().map(crate::normalize::Normalized::as_is);
         let bitext = Bitext { en: sample::side(En, &texts[0], lines), th: sample::side(Th, &texts[1], lines) };
         let alignment = Alignment::new(&bitext, vec![bead(&[0], &[0], 1.0)]).unwrap();
         assert_eq!(Pairs::new(&bitext, &alignment, "").doc().name, "a.txt");

@@ -58,7 +58,7 @@ pub(super) fn bead(en: &[u32], th: &[u32], probability: f64) -> Bead {
 /// Calls `test` with one document that holds both languages, and `beads` over it.
 pub(super) fn mixed<T>(lines: &[Line<'_>], beads: Vec<Bead>, test: impl FnOnce(&Bitext<'_>, &Alignment) -> T) -> T {
     let document = document("release.txt", lines);
-    let text = Normalized::new(&document);
+    let text = Normalized::as_is(&document);
     let bitext = Bitext { en: side(Lang::En, &text, lines), th: side(Lang::Th, &text, lines) };
     let alignment = Alignment::new(&bitext, beads).unwrap();
     test(&bitext, &alignment)
@@ -72,7 +72,7 @@ pub(super) fn two<T>(
     test: impl FnOnce(&Bitext<'_>, &Alignment) -> T,
 ) -> T {
     let documents = (document("en.txt", en), document("th.txt", th));
-    let texts = (Normalized::new(&documents.0), Normalized::new(&documents.1));
+    let texts = (Normalized::as_is(&documents.0), Normalized::as_is(&documents.1));
     let bitext = Bitext { en: side(Lang::En, &texts.0, en), th: side(Lang::Th, &texts.1, th) };
     let alignment = Alignment::new(&bitext, beads).unwrap();
     test(&bitext, &alignment)
