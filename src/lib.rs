@@ -14,6 +14,10 @@ pub mod anchor;
 
 pub mod align;
 
+pub mod write;
+
+pub mod eval;
+
 pub use error::{Error, Result};
 pub use lang::{Lang, is_thai};
 pub use span::{CodePoints, Span};

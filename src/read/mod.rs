@@ -1,5 +1,7 @@
 //! Reading: bytes to a [`Document`].
 
 mod document;
+mod standin;
 
 pub use document::{Document, Format};
+pub use standin::{Options, read};
