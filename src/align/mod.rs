@@ -4,7 +4,7 @@ mod alignment;
 mod standin;
 
 pub use alignment::{Alignment, Bead, Evidence, Matches, Run};
-pub use standin::align;
+pub use standin::{MODEL, align};
 
 use crate::segment::Side;
 

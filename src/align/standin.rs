@@ -15,3 +15,6 @@ pub fn align(bitext: &Bitext<'_>) -> Alignment {
         .collect();
     Alignment::new(bitext, beads).expect("every segment once")
 }
+
+/// Name and version of the model.
+pub const MODEL: &str = "stand-in";

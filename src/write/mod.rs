@@ -2,4 +2,4 @@
 
 mod standin;
 
-pub use standin::{json, jsonl, text, to_file};
+pub use standin::{DEFAULT_COLUMNS, NewFile, Pairs, json, jsonl, text, to_file};

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use serde_json::{Value, json};
@@ -12,6 +12,31 @@ use crate::{
     align::{Alignment, Bitext, Run},
     segment::Side,
 };
+
+/// Terminal columns.
+pub const DEFAULT_COLUMNS: u16 = 100;
+
+/// An aligned document.
+#[derive(Debug)]
+pub struct Pairs<'a>(&'a Bitext<'a>, &'a Alignment);
+
+impl<'a> Pairs<'a> {
+    /// Takes an alignment.
+    #[must_use]
+    pub fn new(bitext: &'a Bitext<'a>, alignment: &'a Alignment, _model: &str) -> Self {
+        Pairs(bitext, alignment)
+    }
+
+    fn values(&self) -> Vec<Value> {
+        let Pairs(bitext, alignment) = self;
+        let (en, th) = (bitext.en.text.document().name(), bitext.th.text.document().name());
+        let name = if en == th { en.to_owned() } else { format!("{en} + {th}") };
+        let beads = alignment.beads().iter();
+        beads
+            .map(|b| json!({"doc": {"name": name}, "en": side(&bitext.en, &b.en), "th": side(&bitext.th, &b.th)}))
+            .collect()
+    }
+}
 
 fn side(side: &Side<'_>, runs: &[Run]) -> Value {
     let points = CodePoints::new(side.text.document().text());
@@ -26,38 +51,29 @@ fn side(side: &Side<'_>, runs: &[Run]) -> Value {
     json!({"spans": spans})
 }
 
-fn pairs(bitext: &Bitext<'_>, alignment: &Alignment) -> Vec<Value> {
-    let (en, th) = (bitext.en.text.document().name(), bitext.th.text.document().name());
-    let name = if en == th { en.to_owned() } else { format!("{th} + {en}") };
-    let beads = alignment.beads().iter();
-    beads
-        .map(|b| json!({"doc": {"name": name}, "en": side(&bitext.en, &b.en), "th": side(&bitext.th, &b.th)}))
-        .collect()
-}
-
 /// One pair a line.
 ///
 /// # Errors
 /// As the writer's.
-pub fn jsonl(out: &mut dyn Write, bitext: &Bitext<'_>, alignment: &Alignment) -> io::Result<()> {
-    pairs(bitext, alignment).iter().try_for_each(|pair| writeln!(out, "{pair}"))
+pub fn jsonl(out: &mut impl Write, pairs: &Pairs<'_>) -> io::Result<()> {
+    pairs.values().iter().try_for_each(|pair| writeln!(out, "{pair}"))
 }
 
-/// One array.
+/// One object.
 ///
 /// # Errors
 /// As the writer's.
-pub fn json(out: &mut dyn Write, bitext: &Bitext<'_>, alignment: &Alignment) -> io::Result<()> {
-    writeln!(out, "{:#}", Value::Array(pairs(bitext, alignment)))
+pub fn json(out: &mut impl Write, pairs: &Pairs<'_>) -> io::Result<()> {
+    writeln!(out, "{}", json!({"pairs": pairs.values()}))
 }
 
 /// Side by side.
 ///
 /// # Errors
 /// As the writer's.
-pub fn text(out: &mut dyn Write, bitext: &Bitext<'_>, alignment: &Alignment, _width: usize) -> io::Result<()> {
-    for bead in alignment.beads() {
-        for (side, runs) in [(&bitext.en, &bead.en), (&bitext.th, &bead.th)] {
+pub fn text(out: &mut impl Write, pairs: &Pairs<'_>, _columns: u16) -> io::Result<()> {
+    for bead in pairs.1.beads() {
+        for (side, runs) in [(&pairs.0.en, &bead.en), (&pairs.0.th, &bead.th)] {
             for i in runs.iter().flat_map(|r| r.range()) {
                 writeln!(out, "{}", side.original(i))?;
             }
@@ -68,13 +84,48 @@ pub fn text(out: &mut dyn Write, bitext: &Bitext<'_>, alignment: &Alignment, _wi
 }
 
 /// A whole file, or none.
+#[derive(Debug)]
+pub struct NewFile(PathBuf, Vec<u8>);
+
+impl NewFile {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn create(path: impl AsRef<Path>) -> Result<Self> {
+        Ok(NewFile(path.as_ref().to_owned(), Vec::new()))
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn finish(self) -> Result<()> {
+        let failed = |source| Error::Io { name: self.0.display().to_string(), action: "write", source };
+        std::fs::write(&self.0, &self.1).map_err(failed)
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.1.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A whole file, or none.
 ///
 /// # Errors
-/// [`Error::Io`], or what `write` returns.
-pub fn to_file<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
-    let failed = |source| Error::Io { name: path.display().to_string(), action: "write", source };
-    let mut bytes = Vec::new();
-    let done = write(&mut bytes)?;
-    std::fs::write(path, bytes).map_err(failed)?;
-    Ok(done)
+/// [`Error::Io`].
+pub fn to_file(path: impl AsRef<Path>, fill: impl FnOnce(&mut NewFile) -> io::Result<()>) -> Result<()> {
+    let mut file = NewFile::create(&path)?;
+    fill(&mut file).map_err(|source| Error::Io {
+        name: path.as_ref().display().to_string(),
+        action: "write",
+        source,
+    })?;
+    file.finish()
 }
