@@ -150,6 +150,7 @@ impl fmt::Display for Scores {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a side of one span is meant")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

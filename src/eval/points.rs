@@ -154,6 +154,7 @@ impl Lines {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a side of one span is meant")]
 mod tests {
     use super::*;
     use crate::eval::{LineBead, lines::tests::line_beads};

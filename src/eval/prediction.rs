@@ -43,12 +43,10 @@ pub(super) struct Predicted {
 
 /// A line of a prediction as it is written in a file: a document, or one of khanan's own pairs.
 #[derive(Deserialize)]
-struct Record {
-    doc: Option<Doc>,
-    en: Option<Side>,
-    th: Option<Side>,
-    id: Option<String>,
-    beads: Option<Vec<RawBead>>,
+#[serde(untagged, expecting = "beads are {\"en\": [[start, end], ...], \"th\": ...} or [[numbers], [numbers]]")]
+enum Record {
+    Document { id: String, beads: Vec<RawBead> },
+    Pair { doc: Doc, en: Option<Side>, th: Option<Side> },
 }
 
 #[derive(Deserialize)]
@@ -56,9 +54,8 @@ struct Doc {
     name: String,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize)]
 struct Side {
-    #[serde(default)]
     spans: Vec<RawSpan>,
 }
 
@@ -86,13 +83,10 @@ impl Prediction {
         let mut documents: Vec<Predicted> = Vec::new();
         let mut places: HashMap<(bool, String), usize> = HashMap::new();
         record::jsonl(name, reader, WHAT, REMEDY, |place, record: Record| {
-            let spans = |side: Option<Side>| side.unwrap_or_default().spans;
-            let (pairs, label, beads) = match (record.doc, record.id, record.beads) {
-                (Some(doc), _, None) => {
-                    (true, doc.name, vec![RawBead::Spans { en: spans(record.en), th: spans(record.th) }])
-                }
-                (_, Some(id), Some(beads)) => (false, id, beads),
-                _ => return Err(place.error("neither a predicted document nor a pair", REMEDY)),
+            let spans = |side: Option<Side>| side.map_or_else(Vec::new, |side| side.spans);
+            let (pairs, label, beads) = match record {
+                Record::Document { id, beads } => (false, id, beads),
+                Record::Pair { doc, en, th } => (true, doc.name, vec![RawBead::Spans { en: spans(en), th: spans(th) }]),
             };
             let beads = beads.into_iter().map(|bead| (place.line, bead));
             match places.entry((pairs, label)) {
@@ -211,6 +205,7 @@ fn ids_of(name: &str) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a side of one span is meant")]
 mod tests {
     use super::*;
     use crate::eval::{Ratio, Scores, SpanDocument, Texts, compare};
@@ -313,7 +308,8 @@ mod tests {
             |gold: &Gold, text: &str| read(text).and_then(|p| compare(gold, &p, false)).unwrap_err().to_string();
         let table = [
             (spans_gold(), "\n{", "2: not a predicted document or pair"),
-            (spans_gold(), "{\"id\": \"r1\"}", "1: neither a predicted document nor a pair"),
+            (spans_gold(), "{\"id\": \"r1\"}", "1: not a predicted document or pair"),
+            (spans_gold(), "{\"doc\": {\"name\": \"r1\"}, \"en\": {}}", "1: not a predicted document or pair"),
             (spans_gold(), "{\"id\": \"r1\", \"beads\": [[[\"0\"], []]]}", "1: not a predicted document or pair"),
             (
                 spans_gold(),
