@@ -4,6 +4,10 @@
 //! sides, white space aside, counted over all documents. *Area* forgives an edge that is a phrase off: a bead of m
 //! English and n Thai characters claims m × n pairs of characters, and what counts is how many of the claimed pairs the
 //! gold claims too. Each document weighs alike in it: its areas are divided by the area of its gold.
+//!
+//! Area counts claims, not characters: a prediction whose beads overlap on both sides claims a pair of characters more
+//! than once, is credited each time, and can so pass a recall of 1. An [`Alignment`](crate::align::Alignment) uses every
+//! segment once and cannot; of other predictions, trust the area only if their beads do not overlap.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -269,6 +273,15 @@ mod tests {
         let row = Row::new(&document, &wide);
         assert_eq!((row.right, row.predicted, row.gold), (2, 2, 2));
         assert_eq!(row.strict().f1, 1.0);
+    }
+
+    /// No recommendation: it is what the definition says, and whoever compares figures must know it.
+    #[test]
+    fn a_claim_made_twice_is_credited_twice_by_area_and_once_by_strict() {
+        let bead = SpanBead { en: vec![0..4], th: vec![5..10] };
+        let document = document("One. หนึ่ง", None, vec![bead.clone()]);
+        let row = Row::new(&document, &[bead.clone(), bead]);
+        assert_eq!((row.strict(), row.area()), (Ratio::new(0.5, 1.0), Ratio::new(1.0, 2.0)));
     }
 
     #[test]

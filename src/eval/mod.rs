@@ -58,8 +58,8 @@ impl LineBead {
     }
 }
 
-/// Precision, recall and their harmonic mean, each in 0..1. Where nothing was predicted, or nothing was to be found, the
-/// share is 0.
+/// Precision, recall and their harmonic mean, each in 0..1 (but see [`beads`] on beads that overlap). Where nothing was
+/// predicted, or nothing was to be found, the share is 0.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Ratio {
     /// Of what was predicted, the share that is right.
