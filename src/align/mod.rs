@@ -29,6 +29,9 @@ use self::{
 };
 use crate::segment::Side;
 
+/// Name and version of the weights that [`align`] goes by, as pairs state them.
+pub const MODEL: &str = "weights 1";
+
 /// The two sides together, not yet aligned.
 #[derive(Clone, Debug)]
 pub struct Bitext<'t> {

@@ -131,6 +131,21 @@ pub fn side<'t>(text: &'t Normalized<'t>, lang: Lang, cut: Cut) -> Side<'t> {
     side
 }
 
+/// The sentences of a side, as far as it tells by itself: segments joined up to each probable end.
+#[must_use]
+pub fn sentences(side: &Side<'_>) -> Vec<Span> {
+    let mut sentences: Vec<Span> = Vec::new();
+    let mut open = false;
+    for segment in &side.segments {
+        match sentences.last_mut() {
+            Some(sentence) if open => *sentence = sentence.cover(segment.span),
+            _ => sentences.push(segment.span),
+        }
+        open = segment.ends < 0.5;
+    }
+    sentences
+}
+
 /// The passages and segments of one language's stretches.
 fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch], cut: Cut) -> Side<'t> {
     let whole = text.text();

@@ -1,1 +1,114 @@
-fn main() {}
+//! The program `khanan`: the library's stages as commands, one file each.
+//!
+//! What holds for all of them is here: how errors and notes are said, the exit status, and that a reader who has seen
+//! enough, as `head` has, is no error.
+
+mod align;
+mod cli;
+mod completions;
+mod eval;
+mod parallel;
+mod segment;
+mod sink;
+
+use std::{
+    error::Error as _,
+    fmt,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, Parser, error::ErrorKind};
+use khanan::Error;
+
+use cli::{Cli, Command};
+
+/// Wrong usage, or a file that could not be read or written.
+const FAILED: u8 = 2;
+
+/// How a command ended that did not fail as a whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All was done.
+    Done,
+    /// Some inputs could not be used, as was said on standard error; the others were.
+    SomeFailed,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Align(args) => align::run(&args),
+        Command::Segment(args) => segment::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(FAILED),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(in_full(&error));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Says something on standard error, which may be closed: then nobody wants to know.
+fn say(message: impl fmt::Display) {
+    let _ = writeln!(io::stderr(), "khanan: {message}");
+}
+
+/// Ends the program as clap does for arguments it can refuse by itself: message, usage, exit status 2.
+fn wrong_usage(command: &str, kind: ErrorKind, message: impl fmt::Display) -> ! {
+    let mut cli = Cli::command();
+    cli.build();
+    let command = cli.find_subcommand_mut(command).expect("every command calls itself by its own name");
+    command.error(kind, message).exit()
+}
+
+fn is_closed_pipe(error: &Error) -> bool {
+    matches!(error, Error::Io { source, action: "write", .. } if source.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The message, and those of its sources that it does not hold already.
+fn in_full(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        source = error.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_told_unless_it_was() {
+        let io = |text: &str| io::Error::other(text.to_owned());
+        let told = Error::Io { name: "a.txt".to_owned(), action: "read", source: io("gone") };
+        assert_eq!(in_full(&told), "a.txt: cannot read: gone");
+        let source = serde_json::from_str::<bool>("{").unwrap_err();
+        let json = source.to_string();
+        let record = Error::Record {
+            name: "a.jsonl".to_owned(),
+            line: 3,
+            fact: "no pair".to_owned(),
+            remedy: "give one",
+            source: Some(source),
+        };
+        assert_eq!(in_full(&record), format!("a.jsonl:3: no pair; give one: {json}"));
+    }
+
+    #[test]
+    fn only_the_reader_of_the_output_may_leave() {
+        let broken = |action| Error::Io { name: "-".to_owned(), action, source: io::ErrorKind::BrokenPipe.into() };
+        assert!(is_closed_pipe(&broken("write")));
+        assert!(!is_closed_pipe(&broken("read")));
+    }
+}

@@ -1,0 +1,242 @@
+//! The command line: what can be said, and its help. What it means is in each command's file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use khanan::{Lang, read};
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  done; also if there was nothing to do, or the output was closed early
+  2  wrong usage, or a file that could not be read or written; where there are
+     several inputs, the others are done all the same";
+
+const ALIGN_USAGE: &str = "\
+khanan align [OPTIONS] <INPUT>...
+       khanan align [OPTIONS] --th <FILE> --en <FILE>";
+
+const ALIGN_EXAMPLES: &str = "\
+Examples:
+  khanan align release.txt                        see the pairs side by side
+  khanan align release.txt > pairs.jsonl          keep them, one JSON object a line
+  khanan align --th news.th.txt --en news.en.txt  the two languages in two files
+  khanan align archive/*.txt -o pairs.jsonl       many documents, each for itself";
+
+/// Puts Thai and English texts side by side.
+///
+/// Khanan cuts a Thai and an English text into sentences and finds out which of them translate each other. Text that has
+/// no counterpart in the other language is written too; nothing that was read is lost.
+#[derive(Parser, Debug)]
+#[command(version, arg_required_else_help = true, max_term_width = 100, after_help = EXIT_STATUS)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    Align(Align),
+    Segment(Segment),
+    Eval(Eval),
+    Completions(Completions),
+}
+
+/// Pair the sentences of a text with their translations
+///
+/// Each INPUT is a document in both languages: the one after the other, or in turns. A document in two files is given
+/// with --th and --en.
+#[derive(Args, Debug)]
+#[command(override_usage = ALIGN_USAGE, after_help = ALIGN_EXAMPLES, after_long_help = format!("{ALIGN_EXAMPLES}\n\n{EXIT_STATUS}"))]
+pub(crate) struct Align {
+    /// Files that hold both languages; `-` is standard input
+    #[arg(value_name = "INPUT", required_unless_present_any = ["th", "en"])]
+    pub(crate) inputs: Vec<String>,
+
+    /// The Thai file of a document in two files
+    #[arg(long, value_name = "FILE", requires = "en", conflicts_with = "inputs")]
+    pub(crate) th: Option<String>,
+
+    /// The English file of a document in two files
+    #[arg(long, value_name = "FILE", requires = "th", conflicts_with = "inputs")]
+    pub(crate) en: Option<String>,
+
+    /// Take every line as a sentence: pair lines, do not cut them
+    #[arg(long)]
+    pub(crate) lines: bool,
+
+    /// Write to this file instead of standard output
+    ///
+    /// The file appears when all is done; until then, an old one of that name stays as it is.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How to write the pairs
+    ///
+    /// Unless you say: `text` in a terminal, for reading; otherwise what the name after -o ends in (`.json`, `.txt`), and
+    /// `jsonl` for any other name, a pipe, or a redirection with `>`.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Save the text that was read from the one INPUT, which the pairs' positions count in
+    ///
+    /// Useful where the input is HTML, or not in UTF-8: this is the text without tags, in UTF-8.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["th", "en"])]
+    pub(crate) keep_text: Option<PathBuf>,
+
+    /// Work on so many documents at once [default: as many as there are processors]
+    ///
+    /// The output is the same for any number, in the order of the inputs.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+
+    /// Width of the `text` format [default: that of the terminal, or 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<u16>,
+}
+
+/// Cut a text into sentences, passages, or words
+///
+/// Thai has no mark at the end of a sentence. Cut without its translation, it is cut where a sentence probably ends; `khanan
+/// align`, which sees the translation too, knows better.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXIT_STATUS)]
+pub(crate) struct Segment {
+    /// The file; `-` is standard input
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: String,
+
+    /// Take all text as this language [default: each stretch by its script]
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Language>,
+
+    /// What to cut into
+    #[arg(long, value_enum, default_value_t = Unit::Sentence)]
+    pub(crate) unit: Unit,
+
+    /// Take every line as a text of its own
+    ///
+    /// Positions then count from the start of the line.
+    #[arg(long)]
+    pub(crate) lines: bool,
+
+    /// How to write the units
+    #[arg(long, value_enum, default_value_t = UnitFormat::Text)]
+    pub(crate) format: UnitFormat,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Compare pairs with pairs that were made by hand
+///
+/// P (precision) is the share of the predicted pairs that is right, R (recall) the share of the right pairs that was
+/// found, F1 their mean. Which score is given depends on the gold. Whole texts: `strict`, both edges of both sides right, and
+/// `area`, how much of the text is put side by side rightly. Lines: pairs of lines, `strict` and `lax`, if the prediction is of
+/// lines; otherwise how many cuts in the running text are right.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXIT_STATUS)]
+pub(crate) struct Eval {
+    /// Pairs made by hand: a file of JSON objects, one a line, or a folder of files *.gold.json
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) gold: PathBuf,
+
+    /// The pairs to judge, as `khanan align` writes them, or {"id", "beads"} a line; `-` is standard input
+    #[arg(long, value_name = "PRED")]
+    pub(crate) pred: PathBuf,
+
+    /// The pairs were made with `khanan align --lines`: score them line by line
+    #[arg(long)]
+    pub(crate) lines: bool,
+
+    /// Show every document, the worst first
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+/// Write a script that lets your shell complete khanan's arguments
+///
+/// For bash, add this to ~/.bashrc: source <(khanan completions bash)
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// Your shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// How files are read.
+#[derive(Args, Debug)]
+pub(crate) struct Reading {
+    /// The encoding of the files, such as utf-8, utf-16, windows-874 (TIS-620) [default: found out]
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<read::Encoding>,
+
+    /// Read on where bytes are no text in the encoding: put U+FFFD in their place
+    #[arg(long)]
+    lossy: bool,
+}
+
+impl Reading {
+    pub(crate) fn options(&self) -> read::Options {
+        read::Options { encoding: self.encoding, lossy: self.lossy, ..read::Options::default() }
+    }
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    /// One JSON object a line for each pair
+    Jsonl,
+    /// One JSON object for the document; an array of them for several inputs
+    Json,
+    /// A table to read
+    Text,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum UnitFormat {
+    /// One unit a line; line breaks within it become spaces
+    Text,
+    /// One JSON object a line: `line` (from 0), `start` and `end` (in Unicode characters), `text`, `lang`
+    Jsonl,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Unit {
+    /// Sentences
+    Sentence,
+    /// Headlines, paragraphs, list items and the like
+    Passage,
+    /// Words, marks and figures
+    Word,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Language {
+    /// Thai
+    Th,
+    /// English
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Lang {
+        match language {
+            Language::Th => Lang::Th,
+            Language::En => Lang::En,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_contradicts_itself_nowhere() {
+        Cli::command().debug_assert();
+    }
+}
