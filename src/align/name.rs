@@ -18,11 +18,11 @@ use crate::{
 
 /// An English name that was found in Thai: anchors of both sides, tied.
 #[derive(Debug)]
-pub(super) struct Ties {
-    pub(super) en: Vec<Token>,
-    pub(super) th: Vec<Token>,
+pub(crate) struct Ties {
+    pub(crate) en: Vec<Token>,
+    pub(crate) th: Vec<Token>,
     /// (index into `en`, index into `th`, strength).
-    pub(super) links: Vec<(usize, usize, f32)>,
+    pub(crate) links: Vec<(usize, usize, f32)>,
 }
 
 /// Sentences whose names are looked for together.
@@ -33,7 +33,7 @@ const MOST_PLACES: usize = 4;
 const CHANCE: f32 = 0.7;
 
 /// Looks for the English side's names in the Thai side, within the corridor.
-pub(super) fn find(bitext: &Bitext<'_>, band: &Band) -> Ties {
+pub(crate) fn find(bitext: &Bitext<'_>, band: &Band) -> Ties {
     let mut ties = Ties { en: Vec::new(), th: Vec::new(), links: Vec::new() };
     let n = bitext.en.segments.len();
     let common = lower_case(&bitext.en);
