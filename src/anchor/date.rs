@@ -49,7 +49,8 @@ pub(super) fn year(text: &str, at: usize, first: Run, lang: Lang, out: &mut Vec<
                 u16::try_from(first.value).ok()?
             } else {
                 let year = plausible(first.value)?;
-                let named = ends_with_any(text, before, &["ปี", "ปีงบประมาณ", "ปีการศึกษา", "year", "fy"])
+                let named = text[..at].ends_with('/')
+                    || ends_with_any(text, before, &["ปี", "ปีงบประมาณ", "ปีการศึกษา", "year", "fy"])
                     || out.last().is_some_and(|last| date_part(&last.value) && joins(&text[last.at.end..at]));
                 if !named && measured(text, at, first.end) {
                     return None;
@@ -337,6 +338,7 @@ mod tests {
             ("14-Nov-23", vec![n(14), Month(11), Year(2023)]),
             ("14 NOVEMBER 2566", vec![n(14), Month(11), Year(2023)]),
             ("3rd of May 2024", vec![n(3), Month(5), Year(2024)]),
+            ("20thOctober2022", vec![n(20), Month(10), Year(2022)]),
             ("in May", vec![Month(5)]),
             ("mid-May", vec![Month(5)]),
             ("(January 1 - May 31, 2024)", vec![Month(1), n(1), Month(5), n(31), Year(2024)]),
@@ -380,6 +382,7 @@ mod tests {
         assert_eq!(values("ปี 65-67", Lang::Th), [Year(2022), Year(2024)]);
         assert_eq!(values("ปี 2566 – 2570", Lang::Th), [Year(2023), Year(2027)]);
         assert_eq!(values("ปี 2567 คนไทย", Lang::Th), [Year(2024)]);
+        assert_eq!(values("ครั้งที่ 1/2567 ชุดที่ 2", Lang::Th), [n(1), Year(2024), n(2)]);
     }
 
     #[test]

@@ -135,6 +135,7 @@ fn sound(letters: &[u8], at: usize, sounds: &mut Vec<English>) -> usize {
         [b'm', ..] => (E::M, 1),
         [b'n', ..] if closes(rest, b'n') => (E::FINAL_N, 1),
         [b'n', ..] => (E::N, 1),
+        [b'p', ..] if closes(rest, b'p') => (E::FINAL_P, 1),
         [b'p', ..] => (E::P, 1),
         [b'r', ..] if vowel_at(1) => (E::R, 1),
         [b'r', b'n', ..] if closes(&rest[1..], b'n') => (E::RN, 2),
@@ -158,6 +159,7 @@ fn sound(letters: &[u8], at: usize, sounds: &mut Vec<English>) -> usize {
                 (E::T | E::FINAL_T, E::TH | E::T)
                     | (E::FINAL_N, E::N)
                     | (E::FINAL_R, E::R)
+                    | (E::FINAL_P, E::PH | E::P)
                     | (E::P, E::PH)
                     | (E::K, E::KH)
                     | (E::S, E::SH)

@@ -86,9 +86,15 @@ pub(super) fn figure(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -
     if plain && let Some(end) = date::year(text, at, first, lang, out) {
         return Some(end);
     }
-    let end = skip_word(text, end, &["st", "nd", "rd", "th"]).unwrap_or(end);
+    let end = ordinal(text, end).unwrap_or(end);
     out.push(Anchor { at: at..end, value: Value::Number(decimal.normal()) });
     Some(end)
+}
+
+/// The end of the letters that make a place in a row of a figure: 30th. A missing space after them is forgiven, 29thAPEC.
+fn ordinal(text: &str, at: usize) -> Option<usize> {
+    let end = skip_any(text, at, &["st", "nd", "rd", "th"])?;
+    (!latin_at(text, end) || byte(text, end).is_ascii_uppercase()).then_some(end)
 }
 
 /// The end of a code that opens with digits and closes with one capital: `5G`, `3D`. Not `$20M`.
@@ -358,6 +364,7 @@ mod tests {
             ("0", "0"),
             ("0.0", "0"),
             ("30th", "30"),
+            ("the 29thAPEC", "29"),
             ("3,200,000 ลบ.ม.", "3200000"),
             ("2,567", "2567"),
             ("2500 บาท", "2500"),

@@ -43,17 +43,18 @@ impl English {
     pub(super) const FINAL_W: Self = Self(25);
     /// `rn` before no vowel, as Thai อร is spelled: Porn, Korn.
     pub(super) const RN: Self = Self(26);
-    /// `t` and `n` before no vowel: the sounds in which many Thai letters close a syllable.
+    /// `p`, `t` and `n` before no vowel: the sounds in which many Thai letters close a syllable.
+    pub(super) const FINAL_P: Self = Self(30);
     pub(super) const FINAL_T: Self = Self(27);
     pub(super) const FINAL_N: Self = Self(28);
     /// `t` before `ch`, which Thai writes or leaves out: ชาติชัย, พัชรา.
     pub(super) const T_CH: Self = Self(29);
     /// `e` at the end of a name.
-    pub(super) const SILENT: Self = Self(30);
+    pub(super) const SILENT: Self = Self(31);
 }
 
 /// From here on a sound is a run of vowels: this and the set of its letters in five bits.
-const VOWELS: u8 = 31;
+const VOWELS: u8 = 32;
 const ENGLISH: usize = VOWELS as usize + 32;
 
 /// The set of the vowels among letters, one bit each; `y` counts as `i`.
@@ -160,7 +161,7 @@ static COSTS: LazyLock<[[u16; THAI]; ENGLISH]> = LazyLock::new(|| {
         (En::G, &[(K, 0), (Kh, 20), (Ng, 40), (J, 30), (Ch, 60)]),
         (En::NG, &[(Ng, 0), (N, 30), (K, 60)]),
         (En::J, &[(J, 0), (Ch, 10), (Y, 60)]),
-        (En::CH, &[(Ch, 0), (J, 15), (Kh, 35), (K, 50), (T, 50)]),
+        (En::CH, &[(Ch, 0), (J, 5), (Kh, 35), (K, 50), (T, 50)]),
         (En::SH, &[(Ch, 5), (S, 15)]),
         (En::S, &[(S, 0), (Thr, 5), (Ch, 50), (T, 60)]),
         (En::Z, &[(S, 0), (Ch, 40)]),
@@ -175,6 +176,7 @@ static COSTS: LazyLock<[[u16; THAI]; ENGLISH]> = LazyLock::new(|| {
         (En::RN, &[(R, 0), (N, 5), (L, 15)]),
         (En::B, &[(B, 0), (P, 15), (Ph, 12)]),
         (En::P, &[(P, 0), (Ph, 3), (B, 20), (F, 50)]),
+        (En::FINAL_P, &[(B, 3), (P, 0), (Ph, 3), (F, 12)]),
         (En::PH, &[(Ph, 0), (F, 8), (P, 15), (B, 40)]),
         (En::F, &[(F, 0), (Ph, 40), (P, 50)]),
         (En::V, &[(W, 0), (F, 50), (B, 50), (P, 50)]),
@@ -204,7 +206,7 @@ static COSTS: LazyLock<[[u16; THAI]; ENGLISH]> = LazyLock::new(|| {
         (Ai, b"i", b"aeu"),
         (Oo, b"oa", b"eui"),
         (Y, b"", b"i"),
-        (W, b"", b"uo"),
+        (W, b"u", b"o"),
     ];
     for set in 1..32u8 {
         for (thai, good, fair) in vowels {

@@ -32,6 +32,9 @@ pub struct ThaiSounds {
 
 impl ThaiSounds {
     /// Reads the sounds of `text`, which may be a whole release.
+    ///
+    /// # Panics
+    /// If `text` is 4 GiB or more: documents are refused at that size when they are read.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut reader = Reader { text, sounds: Vec::with_capacity(text.len() / 4), vowel: None };
