@@ -39,6 +39,8 @@ impl Skeleton {
         while at < len && sounds.len() < MOST {
             at += sound(&letters[..len], at, &mut sounds);
         }
+        // The last letter may have been an x, which is two sounds.
+        sounds.truncate(MOST);
         (consonants(&sounds) >= FEWEST).then_some(Skeleton { sounds })
     }
 
@@ -247,6 +249,8 @@ mod tests {
             assert_eq!(Skeleton::new(a), Skeleton::new(b), "{a} {b}");
         }
         assert_eq!(Skeleton::new("Rak"), None);
+        let longest = Skeleton::new(&format!("{}x", "ka".repeat(MOST / 2 - 1) + "k")).map(|name| name.sounds().len());
+        assert_eq!(longest, Some(MOST));
         assert_eq!(Skeleton::new("รักษ์"), None);
     }
 }
