@@ -4,4 +4,4 @@ mod document;
 mod standin;
 
 pub use document::{Document, Format};
-pub use standin::{Options, read};
+pub use standin::{Encoding, Options, read};

@@ -5,11 +5,24 @@ use std::io::Read;
 use super::{Document, Format};
 use crate::{Error, Result};
 
+/// An encoding.
+#[derive(Clone, Copy, Debug)]
+pub struct Encoding;
+
+impl std::str::FromStr for Encoding {
+    type Err = Error;
+
+    fn from_str(label: &str) -> Result<Self> {
+        let known = encoding_rs::Encoding::for_label(label.as_bytes());
+        known.map(|_| Encoding).ok_or_else(|| Error::UnknownEncoding { label: label.to_owned() })
+    }
+}
+
 /// How to read.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// A label, or none to detect it.
-    pub encoding: Option<String>,
+    /// The encoding, or none to detect it.
+    pub encoding: Option<Encoding>,
     /// Replace what cannot be decoded.
     pub lossy: bool,
     /// The format, or none to detect it.
