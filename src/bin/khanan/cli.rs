@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use khanan::{Lang, read};
+use khanan::{Lang, Result, read};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -179,8 +179,9 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub(crate) fn options(&self) -> read::Options {
-        read::Options { encoding: self.encoding.clone(), lossy: self.lossy, ..read::Options::default() }
+    pub(crate) fn options(&self) -> Result<read::Options> {
+        let encoding = self.encoding.as_deref().map(str::parse).transpose()?;
+        Ok(read::Options { encoding, lossy: self.lossy, ..read::Options::default() })
     }
 }
 
