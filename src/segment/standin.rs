@@ -14,29 +14,27 @@ use crate::{
 
 /// One mixed file.
 #[must_use]
-pub fn bitext<'t>(text: &'t Normalized<'t>, lines: bool) -> Bitext<'t> {
-    let mut en = side(text, Lang::En, lines);
-    let mut th = side(text, Lang::Th, lines);
-    for side in [&mut en, &mut th] {
-        let thai = side.lang == Lang::Th;
-        side.segments.retain(|s| s.span.of(text.document().text()).contains(is_thai) == thai);
-        side.passages.retain(|p| p.span.of(text.document().text()).contains(is_thai) == thai);
-    }
-    Bitext { en, th }
+pub fn bitext<'t>(text: &'t Normalized<'t>, _lines: bool) -> Bitext<'t> {
+    let of = |lang| lines_of(text, lang, |line| line.contains(is_thai) == (lang == Lang::Th));
+    Bitext { en: of(Lang::En), th: of(Lang::Th) }
 }
 
 /// A file of one language.
 #[must_use]
 pub fn side<'t>(text: &'t Normalized<'t>, lang: Lang, _lines: bool) -> Side<'t> {
+    lines_of(text, lang, |_| true)
+}
+
+fn lines_of<'t>(text: &'t Normalized<'t>, lang: Lang, wanted: impl Fn(&str) -> bool) -> Side<'t> {
     let mut side = Side { lang, text, passages: Vec::new(), segments: Vec::new() };
     let whole = text.document().text();
-    for line in whole.lines().filter(|l| !l.trim().is_empty()) {
+    for (place, line) in whole.lines().filter(|l| !l.trim().is_empty()).enumerate().filter(|(_, l)| wanted(l)) {
         let at = line.as_ptr() as usize - whole.as_ptr() as usize;
         let span = Span::new(at, at + line.len());
         let n = side.segments.len() as u32;
         let normal = NormalSpan { start: span.start() as u32, end: span.end() as u32 };
         side.segments.push(Segment { span, normal, passage: n, ends: 1.0 });
-        side.passages.push(Passage { span, lang, kind: Kind::Paragraph, place: n, segments: n..n + 1 });
+        side.passages.push(Passage { span, lang, kind: Kind::Paragraph, place: place as u32, segments: n..n + 1 });
     }
     side
 }
