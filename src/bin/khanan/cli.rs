@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use khanan::{Lang, read};
+use khanan::{Lang, Result, read};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -201,7 +201,7 @@ pub(crate) struct Completions {
 pub(crate) struct Reading {
     /// The encoding of the files, such as utf-8, utf-16, windows-874 (TIS-620) [default: found out]
     #[arg(long, value_name = "LABEL")]
-    encoding: Option<read::Encoding>,
+    encoding: Option<String>,
 
     /// Read on where bytes are no text in the encoding: put U+FFFD in their place
     #[arg(long)]
@@ -209,8 +209,9 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub(crate) fn options(&self) -> read::Options {
-        read::Options { encoding: self.encoding, lossy: self.lossy, ..read::Options::default() }
+    pub(crate) fn options(&self) -> Result<read::Options> {
+        let encoding = self.encoding.as_deref().map(str::parse).transpose()?;
+        Ok(read::Options { encoding, lossy: self.lossy, ..read::Options::default() })
     }
 }
 
