@@ -118,10 +118,11 @@ fn weigh(value: &Value) -> (Class, f32) {
     }
 }
 
-/// A value that also answers `value`, less surely: a figure for the word of it, a quantity for its day or item number.
+/// A value that also answers `value`, less surely: a figure for the word of it and the reverse, a figure for an item.
 fn alternative(value: &Value) -> Option<Value> {
     match value {
         Value::Word(n) | Value::Item(n) => Some(Value::Number(n.to_string())),
+        Value::Number(digits) => digits.parse().ok().filter(|n| *n < 100).map(Value::Word),
         _ => None,
     }
 }
