@@ -152,7 +152,8 @@ fn misses((document, predicted): (&SpanDocument, &Vec<SpanBead>)) -> Vec<Miss> {
         let (gold_en, gold_th) = (en.solid(&gold.en), th.solid(&gold.th));
         let closest = predicted.iter().map(|bead| (en.solid(&bead.en).intersection(&gold_en).count(), bead));
         let closest = closest.max_by_key(|(shared, _)| *shared).filter(|(shared, _)| *shared > 0);
-        let (same_en, got) = closest.map_or((false, &[][..]), |(_, bead)| (en.solid(&bead.en) == gold_en, &bead.th[..]));
+        let (same_en, got) =
+            closest.map_or((false, &[][..]), |(_, bead)| (en.solid(&bead.en) == gold_en, &bead.th[..]));
         let got_th = th.solid(got);
         let share = |n: usize, of: usize| if of == 0 { 0.0 } else { n as f64 / of as f64 };
         (!same_en || got_th != gold_th).then(|| Miss {
