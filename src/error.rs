@@ -48,7 +48,7 @@ pub enum Error {
     },
     /// A label that names no encoding.
     #[error(
-        "{label}: not an encoding known here; use utf-8, utf-16, utf-16le, utf-16be, windows-874 (TIS-620), iso-8859-11 or windows-1252"
+        "--encoding {label}: not an encoding known here; use utf-8, utf-16, utf-16le, utf-16be, windows-874 (TIS-620), iso-8859-11 or windows-1252"
     )]
     UnknownEncoding {
         /// As it was given.

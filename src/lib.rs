@@ -48,6 +48,9 @@ pub mod write;
 
 pub mod eval;
 
+#[cfg(feature = "train")]
+pub mod train;
+
 pub use error::{Error, Result};
 pub use lang::{Lang, is_thai};
 pub use span::{CodePoints, Span};

@@ -70,6 +70,17 @@ mod usage {
     }
 
     #[test]
+    fn an_unknown_encoding_is_told_once() {
+        for args in
+            [&["align", "a.txt", "b.txt", "--encoding", "klingon"][..], &["segment", "a.txt", "--encoding", "klingon"]]
+        {
+            let (status, output, errors) = run(args);
+            assert_eq!((status, output.as_str(), errors.lines().count()), (2, "", 1), "{errors}");
+            assert!(errors.starts_with("khanan: --encoding klingon: "), "{errors}");
+        }
+    }
+
+    #[test]
     fn completions_know_the_commands() {
         for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
             let (status, script, errors) = run(&["completions", shell]);

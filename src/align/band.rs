@@ -9,7 +9,7 @@ use super::stone::{Stone, chain, steady};
 
 /// For each English boundary, the range of Thai boundaries to search.
 #[derive(Clone, Debug)]
-pub(super) struct Band {
+pub(crate) struct Band {
     /// Inclusive lower and upper Thai boundary for each English boundary, both growing.
     rows: Vec<(u32, u32)>,
 }
@@ -25,12 +25,12 @@ const MOST: f32 = 300.0;
 
 impl Band {
     /// Everything.
-    pub(super) fn whole(en: usize, th: usize) -> Self {
+    pub(crate) fn whole(en: usize, th: usize) -> Self {
         Band { rows: vec![(0, th as u32); en + 1] }
     }
 
     /// The corridor along the heaviest chain of stones, for a text of `en` by `th` segments.
-    pub(super) fn along(stones: impl FnOnce() -> Vec<Stone>, en: usize, th: usize) -> Self {
+    pub(crate) fn along(stones: impl FnOnce() -> Vec<Stone>, en: usize, th: usize) -> Self {
         if (en + 1) * (th + 1) <= WHOLE {
             return Band::whole(en, th);
         }
@@ -66,20 +66,15 @@ impl Band {
     }
 
     /// The Thai boundaries to search at English boundary `i`, both included.
-    pub(super) fn row(&self, i: usize) -> (usize, usize) {
+    pub(crate) fn row(&self, i: usize) -> (usize, usize) {
         (self.rows[i].0 as usize, self.rows[i].1 as usize)
     }
 
     /// Thai segments that a bead with English segment `i` can hold.
-    pub(super) fn thai_near(&self, i: usize) -> Range<usize> {
+    pub(crate) fn thai_near(&self, i: usize) -> Range<usize> {
         let from = self.rows[i.saturating_sub(super::lattice::MOST_EN)].0 as usize;
         let to = self.rows[(i + super::lattice::MOST_EN).min(self.rows.len() - 1)].1 as usize;
         from..to
-    }
-
-    /// Cells in the corridor.
-    pub(super) fn cells(&self) -> usize {
-        self.rows.iter().map(|&(lo, hi)| (hi - lo) as usize + 1).sum()
     }
 }
 
@@ -102,6 +97,7 @@ mod tests {
                 "{before:?} {row:?}"
             );
         }
-        assert!(band.cells() < 200 * en, "{}", band.cells());
+        let cells: usize = (0..=en).map(|i| band.row(i).1 - band.row(i).0 + 1).sum();
+        assert!(cells < 200 * en, "{cells}");
     }
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::anchor::Value;
 
 /// The evidence for a bead of these runs; of text without counterpart, what it holds.
-pub(super) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
+pub(crate) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
     let links = &lattice.links;
     let tokens = |runs: &[Run], first: &[u32]| -> Vec<usize> {
         runs.iter().flat_map(|r| first[r.start as usize] as usize..first[r.end as usize] as usize).collect()

@@ -13,9 +13,9 @@ use super::{
 use crate::segment::{Cues, Kind, Side};
 
 /// Most English segments in a bead.
-pub(super) const MOST_EN: usize = 4;
+pub(crate) const MOST_EN: usize = 4;
 /// Most Thai phrases in a bead.
-pub(super) const MOST_TH: usize = 80;
+pub(crate) const MOST_TH: usize = 80;
 /// Farthest a bead's length may be from the expected one, in nats: a factor of 3.3. Of 556 beads aligned by reading, one
 /// in 250 lies farther.
 const MOST_Z: f32 = 1.2;
@@ -25,11 +25,11 @@ const EASE: f32 = 8.0;
 const MOST_EDGES: u32 = 2;
 
 /// The features of one bead.
-pub(super) type Features = [f32; BEAD.len()];
+pub(crate) type Features = [f32; BEAD.len()];
 
 /// Where a bead's features go: into a list when weights are learnt, straight into a sum when they are used. What many
 /// beads share is added once and carried on by cloning.
-pub(super) trait Sink: Clone {
+pub(crate) trait Sink: Clone {
     fn add(&mut self, feature: usize, value: f32);
 
     fn add_if(&mut self, feature: usize, holds: bool) {
@@ -47,9 +47,9 @@ impl Sink for Features {
 
 /// The worth of the features added so far.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Worth<'w> {
-    pub(super) weights: &'w Features,
-    pub(super) sum: f32,
+pub(crate) struct Worth<'w> {
+    pub(crate) weights: &'w Features,
+    pub(crate) sum: f32,
 }
 
 impl Sink for Worth<'_> {
@@ -61,10 +61,10 @@ impl Sink for Worth<'_> {
 
 /// All that is needed to list the arcs of one bitext.
 #[derive(Debug)]
-pub(super) struct Lattice {
-    pub(super) measures: Measures,
-    pub(super) links: Links,
-    pub(super) band: Band,
+pub(crate) struct Lattice {
+    pub(crate) measures: Measures,
+    pub(crate) links: Links,
+    pub(crate) band: Band,
     quotes_en: Vec<Quotes>,
     quotes_th: Vec<Quotes>,
     odds: Vec<f32>,
@@ -81,7 +81,7 @@ struct Quotes {
 }
 
 impl Lattice {
-    pub(super) fn new(measures: Measures, links: Links, band: Band, en: &Side<'_>, th: &Side<'_>) -> Self {
+    pub(crate) fn new(measures: Measures, links: Links, band: Band, en: &Side<'_>, th: &Side<'_>) -> Self {
         let quotes = |side: &Side<'_>| (0..side.segments.len()).map(|i| Quotes::of(side.normal(i))).collect();
         let mut odds: Vec<f32> = vec![0.0];
         odds.extend(th.segments.iter().map(|s| (s.ends / (1.0 - s.ends)).ln().clamp(-5.0, 5.0)));
@@ -92,13 +92,13 @@ impl Lattice {
     }
 
     /// English and Thai segments.
-    pub(super) fn size(&self) -> (usize, usize) {
+    pub(crate) fn size(&self) -> (usize, usize) {
         (self.measures.en.len, self.measures.th.len)
     }
 
     /// Calls `visit(a, j, b, sink)` for every bead of `a` English segments from `i` and `b` Thai ones from `j`, where
     /// the sink has got the bead's features on top of what `empty` holds.
-    pub(super) fn visit<S: Sink>(
+    pub(crate) fn visit<S: Sink>(
         &self,
         i: usize,
         empty: &S,
@@ -227,7 +227,7 @@ impl Lattice {
     }
 
     /// Features of the Thai boundary `j`, added to whatever ends there.
-    pub(super) fn boundary(&self, j: usize) -> [f32; BOUNDARY.len()] {
+    pub(crate) fn boundary(&self, j: usize) -> [f32; BOUNDARY.len()] {
         let edge = self.measures.th.edge[j];
         let inside = self.links.inside.get(j).copied().unwrap_or(false);
         [
@@ -239,19 +239,19 @@ impl Lattice {
     }
 
     /// The cues seen at the Thai boundary `j`; none at a passage's edge.
-    pub(super) fn cues(&self, j: usize) -> Cues {
+    pub(crate) fn cues(&self, j: usize) -> Cues {
         if self.measures.th.edge[j] { Cues::NONE } else { self.cues[j] }
     }
 
     /// Features of opening a stretch of Thai without counterpart at boundary `j`.
-    pub(super) fn open_th(&self, j: usize) -> [f32; SKIP_TH.len()] {
+    pub(crate) fn open_th(&self, j: usize) -> [f32; SKIP_TH.len()] {
         let mut f = [0.0; SKIP_TH.len()];
         f[usize::from(self.measures.th.edge[j])] = 1.0;
         f
     }
 
     /// Features of closing one at boundary `j`, opened at a passage's edge or not.
-    pub(super) fn close_th(&self, j: usize, opened_at_edge: bool) -> [f32; SKIP_TH.len()] {
+    pub(crate) fn close_th(&self, j: usize, opened_at_edge: bool) -> [f32; SKIP_TH.len()] {
         let mut f = [0.0; SKIP_TH.len()];
         let edge = self.measures.th.edge[j];
         f[2 + usize::from(edge)] = 1.0;
@@ -260,7 +260,7 @@ impl Lattice {
     }
 
     /// Features of Thai segment `j` in one.
-    pub(super) fn extend_th(&self, j: usize) -> [f32; SKIP_TH.len()] {
+    pub(crate) fn extend_th(&self, j: usize) -> [f32; SKIP_TH.len()] {
         let th = &self.measures.th;
         let unit = self.measures.unit * self.measures.ratio;
         let mut f = [0.0; SKIP_TH.len()];
@@ -270,21 +270,21 @@ impl Lattice {
     }
 
     /// Features of opening a stretch of English without counterpart at boundary `i`.
-    pub(super) fn open_en(&self, i: usize) -> [f32; SKIP_EN.len()] {
+    pub(crate) fn open_en(&self, i: usize) -> [f32; SKIP_EN.len()] {
         let mut f = [0.0; SKIP_EN.len()];
         f[usize::from(self.measures.en.edge[i])] = 1.0;
         f
     }
 
     /// Features of closing one at boundary `i`.
-    pub(super) fn close_en(&self, i: usize) -> [f32; SKIP_EN.len()] {
+    pub(crate) fn close_en(&self, i: usize) -> [f32; SKIP_EN.len()] {
         let mut f = [0.0; SKIP_EN.len()];
         f[2] = f32::from(u8::from(self.measures.en.edge[i]));
         f
     }
 
     /// Features of English segment `i` in one.
-    pub(super) fn extend_en(&self, i: usize) -> [f32; SKIP_EN.len()] {
+    pub(crate) fn extend_en(&self, i: usize) -> [f32; SKIP_EN.len()] {
         let en = &self.measures.en;
         let mut f = [0.0; SKIP_EN.len()];
         f[3] = 1.0;
@@ -366,7 +366,7 @@ impl Group {
 
 /// Buffers of [`Lattice::visit`], kept from row to row.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub(crate) struct Scratch {
     /// (Thai segment, English token, worth) of every link of the group, by Thai segment.
     ties: Vec<(u32, u32, f32)>,
     /// English tokens answered so far, and how well.
@@ -437,11 +437,11 @@ impl Scratch {
 }
 
 /// What the features of a step are worth.
-pub(super) fn score<const N: usize>(features: &[f32; N], weights: &[f32; N]) -> f32 {
+pub(crate) fn score<const N: usize>(features: &[f32; N], weights: &[f32; N]) -> f32 {
     features.iter().zip(weights).map(|(f, w)| f * w).sum()
 }
 
 /// What a Thai boundary is worth.
-pub(super) fn boundary_score(lattice: &Lattice, weights: &Weights, j: usize) -> f32 {
+pub(crate) fn boundary_score(lattice: &Lattice, weights: &Weights, j: usize) -> f32 {
     score(&lattice.boundary(j), &weights.boundary) + lattice.cues(j).iter().map(|c| weights.cues[c]).sum::<f32>()
 }

@@ -14,7 +14,7 @@ use crate::{
 
 /// Kinds of anchors that the search weighs apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Class {
+pub(crate) enum Class {
     Number,
     Date,
     Latin,
@@ -25,56 +25,56 @@ pub(super) enum Class {
 }
 
 /// How many classes there are.
-pub(super) const CLASSES: usize = 7;
+pub(crate) const CLASSES: usize = 7;
 
 /// One anchor of one side.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// The segment it starts in.
-    pub(super) segment: u32,
-    pub(super) class: Class,
+    pub(crate) segment: u32,
+    pub(crate) class: Class,
     /// How much it says; 1 for a figure that stands once.
-    pub(super) weight: f32,
+    pub(crate) weight: f32,
     /// What it says, in normal form; for a name, its spelling.
-    pub(super) value: Value,
+    pub(crate) value: Value,
 }
 
 /// An English anchor answered by a Thai one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Link {
+pub(crate) struct Link {
     /// Index into [`Links::th`].
-    pub(super) th: u32,
+    pub(crate) th: u32,
     /// The Thai anchor's segment.
-    pub(super) segment: u32,
+    pub(crate) segment: u32,
     /// How surely, 0..1.
-    pub(super) strength: f32,
+    pub(crate) strength: f32,
 }
 
 /// The anchors of both sides and the ties between them.
 #[derive(Debug, Default)]
-pub(super) struct Links {
+pub(crate) struct Links {
     /// English anchors in the order of the text.
-    pub(super) en: Vec<Token>,
+    pub(crate) en: Vec<Token>,
     /// Where each English segment's anchors begin in `en`; one more entry closes the last.
-    pub(super) en_first: Vec<u32>,
+    pub(crate) en_first: Vec<u32>,
     /// Thai anchors in the order of the text.
-    pub(super) th: Vec<Token>,
+    pub(crate) th: Vec<Token>,
     /// Where each Thai segment's anchors begin in `th`; one more entry closes the last.
-    pub(super) th_first: Vec<u32>,
+    pub(crate) th_first: Vec<u32>,
     /// For each English anchor, its links, in the order of the Thai.
-    pub(super) links: Vec<Vec<Link>>,
+    pub(crate) links: Vec<Vec<Link>>,
     /// For each Thai boundary, whether an anchor reaches across it (`27.1 ล้าน`, `0 2000 1234`).
-    pub(super) inside: Vec<bool>,
+    pub(crate) inside: Vec<bool>,
 }
 
 /// The anchors of one side, each with the segment it starts in, and the boundaries that lie inside one.
-pub(super) struct Found {
-    pub(super) tokens: Vec<Token>,
-    pub(super) inside: Vec<bool>,
+pub(crate) struct Found {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) inside: Vec<bool>,
 }
 
 /// Reads the anchors of a side, passage by passage, since a figure and its unit may be two phrases.
-pub(super) fn find(side: &Side<'_>) -> Found {
+pub(crate) fn find(side: &Side<'_>) -> Found {
     let mut tokens = Vec::new();
     let mut inside = vec![false; side.segments.len() + 1];
     for passage in &side.passages {
@@ -118,17 +118,18 @@ fn weigh(value: &Value) -> (Class, f32) {
     }
 }
 
-/// A value that also answers `value`, less surely: a figure for the word of it, a quantity for its day or item number.
+/// A value that also answers `value`, less surely: a figure for the word of it and the reverse, a figure for an item.
 fn alternative(value: &Value) -> Option<Value> {
     match value {
         Value::Word(n) | Value::Item(n) => Some(Value::Number(n.to_string())),
+        Value::Number(digits) => digits.parse().ok().filter(|n| *n < 100).map(Value::Word),
         _ => None,
     }
 }
 
 impl Links {
     /// Ties the anchors of two sides together within `band`.
-    pub(super) fn new(bitext: &Bitext<'_>, en: Found, th: Found, band: &Band) -> Self {
+    pub(crate) fn new(bitext: &Bitext<'_>, en: Found, th: Found, band: &Band) -> Self {
         let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
         let mut places: HashMap<&Value, Vec<u32>> = HashMap::new();
         for (i, token) in th.tokens.iter().enumerate() {

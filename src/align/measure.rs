@@ -8,36 +8,36 @@ use crate::segment::{Kind, Side};
 /// What the search knows of one side before it looks at meaning. Indexed by boundary: `0` before the first segment,
 /// `len` after the last.
 #[derive(Debug)]
-pub(super) struct SideMeasures {
+pub(crate) struct SideMeasures {
     /// How many segments.
-    pub(super) len: usize,
+    pub(crate) len: usize,
     /// Characters other than white space before a boundary.
-    pub(super) chars: Vec<f32>,
+    pub(crate) chars: Vec<f32>,
     /// Whether a passage starts (or the side ends) at a boundary.
-    pub(super) edge: Vec<bool>,
+    pub(crate) edge: Vec<bool>,
     /// Passages started at or before a boundary.
-    pub(super) passages: Vec<u32>,
+    pub(crate) passages: Vec<u32>,
     /// Headline segments before a boundary.
-    pub(super) titles: Vec<u32>,
+    pub(crate) titles: Vec<u32>,
     /// Characters of repeated passages before a boundary: text that stands again, almost word for word, further on.
-    pub(super) repeated: Vec<f32>,
+    pub(crate) repeated: Vec<f32>,
     /// For every segment: which run of passages of one language it lies in, counted over this language's runs.
-    pub(super) block: Vec<u32>,
+    pub(crate) block: Vec<u32>,
     /// For every segment: its passage's kind.
-    pub(super) kind: Vec<Kind>,
+    pub(crate) kind: Vec<Kind>,
 }
 
 /// Both sides, and how they compare.
 #[derive(Debug)]
-pub(super) struct Measures {
-    pub(super) en: SideMeasures,
-    pub(super) th: SideMeasures,
+pub(crate) struct Measures {
+    pub(crate) en: SideMeasures,
+    pub(crate) th: SideMeasures,
     /// Thai characters to expect for an English one.
-    pub(super) ratio: f32,
+    pub(crate) ratio: f32,
     /// Mean length of an English segment, in characters: the unit in which beads are weighed.
-    pub(super) unit: f32,
+    pub(crate) unit: f32,
     /// Whether passages of both languages take turns through the document.
-    pub(super) takes_turns: bool,
+    pub(crate) takes_turns: bool,
 }
 
 /// Thai characters to an English one in translated releases: the median over 556 beads aligned by reading is .97.
@@ -46,7 +46,7 @@ const RATIO: f32 = 1.0;
 const RATIO_PRIOR: f32 = 4000.0;
 
 impl Measures {
-    pub(super) fn new(bitext: &Bitext<'_>) -> Self {
+    pub(crate) fn new(bitext: &Bitext<'_>) -> Self {
         let en = SideMeasures::new(&bitext.en);
         let th = SideMeasures::new(&bitext.th);
         let [total_en, total_th] = [&en, &th].map(|side| side.chars[side.len]);

@@ -6,16 +6,14 @@
 mod alignment;
 mod band;
 mod explain;
-mod lattice;
-#[cfg(feature = "train")]
-pub mod learn;
+pub(crate) mod lattice;
 mod link;
 mod measure;
 mod name;
 mod posterior;
-mod search;
+pub(crate) mod search;
 mod stone;
-mod weights;
+pub(crate) mod weights;
 
 pub use alignment::{Alignment, Bead, Evidence, Matches, Run};
 
@@ -47,24 +45,15 @@ pub fn align(bitext: &Bitext<'_>) -> Alignment {
     align_with(bitext, Weights::embedded())
 }
 
-fn align_with(bitext: &Bitext<'_>, weights: &Weights) -> Alignment {
+pub(crate) fn align_with(bitext: &Bitext<'_>, weights: &Weights) -> Alignment {
     let lattice = lattice(bitext);
     let steps = Search::new(&lattice, weights).best();
     let beads = steps.iter().flat_map(|step| beads(bitext, &lattice, step)).collect();
     Alignment::new(bitext, beads).expect("a path through the lattice passes every segment once")
 }
 
-/// Aligns the two sides with other weights than the program's own: the text of a `weights.tsv`.
-///
-/// # Errors
-/// What is wrong with the table, and in which line.
-#[cfg(feature = "train")]
-pub fn align_by(bitext: &Bitext<'_>, table: &str) -> Result<Alignment, String> {
-    Ok(align_with(bitext, &Weights::parse(table)?))
-}
-
 /// Everything the search weighs.
-fn lattice(bitext: &Bitext<'_>) -> Lattice {
+pub(crate) fn lattice(bitext: &Bitext<'_>) -> Lattice {
     let (en, th) = rayon::join(|| link::find(&bitext.en), || link::find(&bitext.th));
     let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
     let band = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m);

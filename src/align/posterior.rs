@@ -7,24 +7,24 @@ use super::{
 
 /// How often each step that is no bead is taken, in expectation over all alignments.
 #[derive(Debug)]
-pub(super) struct Expected {
+pub(crate) struct Expected {
     /// Opening a Thai run without counterpart at a boundary.
-    pub(super) open_th: Vec<f64>,
+    pub(crate) open_th: Vec<f64>,
     /// Closing one at a boundary: opened within a passage, and at an edge.
-    pub(super) close_th: [Vec<f64>; 2],
+    pub(crate) close_th: [Vec<f64>; 2],
     /// A Thai segment lying in one: the probability that it has no counterpart.
-    pub(super) extend_th: Vec<f64>,
+    pub(crate) extend_th: Vec<f64>,
     /// Opening an English run without counterpart at a boundary.
-    pub(super) open_en: Vec<f64>,
+    pub(crate) open_en: Vec<f64>,
     /// Closing one at a boundary.
-    pub(super) close_en: Vec<f64>,
+    pub(crate) close_en: Vec<f64>,
     /// An English segment lying in one: the probability that it has no counterpart.
-    pub(super) extend_en: Vec<f64>,
+    pub(crate) extend_en: Vec<f64>,
 }
 
 impl Search<'_> {
     /// Gives every step of the best path its posterior.
-    pub(super) fn fill_in(&self, forward: &Forward, steps: &mut [Step], kept: &mut [Option<Arcs>]) {
+    pub(crate) fn fill_in(&self, forward: &Forward, steps: &mut [Step], kept: &mut [Option<Arcs>]) {
         let mut chosen = vec![usize::MAX; self.lattice.size().0 + 1];
         for (k, step) in steps.iter().enumerate().filter(|(_, s)| !s.en.is_empty() && !s.th.is_empty()) {
             chosen[step.en.start] = k;
@@ -50,7 +50,7 @@ impl Search<'_> {
 
     /// Sweeps back over the lattice. Calls `arc(i, head, step, index, probability)` for every arc that is at all likely:
     /// arc `step` of `head`, the `index`-th of its row.
-    pub(super) fn sweep_back(
+    pub(crate) fn sweep_back(
         &self,
         forward: &Forward,
         kept: &mut [Option<Arcs>],

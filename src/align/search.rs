@@ -17,61 +17,61 @@ use super::{
 
 /// One step of the best path.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Step {
+pub(crate) struct Step {
     /// English segments; empty for Thai text without counterpart.
-    pub(super) en: Range<usize>,
+    pub(crate) en: Range<usize>,
     /// Thai segments; empty for English text without counterpart.
-    pub(super) th: Range<usize>,
+    pub(crate) th: Range<usize>,
     /// Probability that the step belongs to the alignment; for text without counterpart, the mean over its segments.
-    pub(super) probability: f64,
+    pub(crate) probability: f64,
 }
 
 /// The arcs that start at one English boundary.
 #[derive(Debug, Default)]
-pub(super) struct Arcs {
-    pub(super) heads: Vec<Head>,
-    pub(super) scores: Vec<f32>,
+pub(crate) struct Arcs {
+    pub(crate) heads: Vec<Head>,
+    pub(crate) scores: Vec<f32>,
 }
 
 /// Arcs of `a` English segments from Thai boundary `j`, with `b`, `b + 1`, … phrases.
 #[derive(Debug)]
-pub(super) struct Head {
-    pub(super) a: u8,
-    pub(super) b: u8,
-    pub(super) j: u32,
-    pub(super) scores: Range<u32>,
+pub(crate) struct Head {
+    pub(crate) a: u8,
+    pub(crate) b: u8,
+    pub(crate) j: u32,
+    pub(crate) scores: Range<u32>,
 }
 
 /// Rows listed at a time, so that they can be listed by several threads.
-pub(super) const BLOCK: usize = 32;
+pub(crate) const BLOCK: usize = 32;
 /// Arcs that are kept between the two sweeps (4 bytes each); beyond, they are listed twice.
 const KEPT: usize = 8_000_000;
-pub(super) const NEVER: f64 = f64::NEG_INFINITY;
+pub(crate) const NEVER: f64 = f64::NEG_INFINITY;
 
 /// The scores of one lattice under one set of weights.
-pub(super) struct Search<'l> {
-    pub(super) lattice: &'l Lattice,
+pub(crate) struct Search<'l> {
+    pub(crate) lattice: &'l Lattice,
     weights: &'l Weights,
-    pub(super) boundary: Vec<f64>,
-    pub(super) open_th: Vec<f64>,
-    pub(super) close_th: [Vec<f64>; 2],
-    pub(super) extend_th: Vec<f64>,
-    pub(super) open_en: Vec<f64>,
-    pub(super) close_en: Vec<f64>,
-    pub(super) extend_en: Vec<f64>,
+    pub(crate) boundary: Vec<f64>,
+    pub(crate) open_th: Vec<f64>,
+    pub(crate) close_th: [Vec<f64>; 2],
+    pub(crate) extend_th: Vec<f64>,
+    pub(crate) open_en: Vec<f64>,
+    pub(crate) close_en: Vec<f64>,
+    pub(crate) extend_en: Vec<f64>,
     /// Where each row's cells begin.
-    pub(super) offsets: Vec<usize>,
+    pub(crate) offsets: Vec<usize>,
 }
 
 /// The forward values of every cell in the corridor: log sums over all paths that lead to it.
-pub(super) struct Forward {
-    pub(super) bead: Vec<f64>,
-    pub(super) start: Vec<f64>,
-    pub(super) skip_th: [Vec<f64>; 2],
-    pub(super) skip_en: Vec<f64>,
+pub(crate) struct Forward {
+    pub(crate) bead: Vec<f64>,
+    pub(crate) start: Vec<f64>,
+    pub(crate) skip_th: [Vec<f64>; 2],
+    pub(crate) skip_en: Vec<f64>,
     back: Vec<Back>,
     /// Log of the sum over all alignments, in nats.
-    pub(super) total: f64,
+    pub(crate) total: f64,
 }
 
 /// How the best path reached the states of a cell.
@@ -87,16 +87,16 @@ struct Back {
 
 /// A running log sum of exponentials: at most one `exp` a term.
 #[derive(Clone, Copy)]
-pub(super) struct LogSum {
+pub(crate) struct LogSum {
     top: f64,
     sum: f64,
 }
 
 impl LogSum {
-    pub(super) const EMPTY: LogSum = LogSum { top: NEVER, sum: 0.0 };
+    pub(crate) const EMPTY: LogSum = LogSum { top: NEVER, sum: 0.0 };
 
     #[inline]
-    pub(super) fn add(&mut self, x: f64) {
+    pub(crate) fn add(&mut self, x: f64) {
         if x <= self.top {
             if x > self.top - 40.0 {
                 self.sum += (x - self.top).exp();
@@ -107,12 +107,12 @@ impl LogSum {
         }
     }
 
-    pub(super) fn value(self) -> f64 {
+    pub(crate) fn value(self) -> f64 {
         if self.top == NEVER { NEVER } else { self.top + self.sum.ln() }
     }
 }
 
-pub(super) fn log_sum(terms: &[f64]) -> f64 {
+pub(crate) fn log_sum(terms: &[f64]) -> f64 {
     let mut sum = LogSum::EMPTY;
     terms.iter().for_each(|&x| sum.add(x));
     sum.value()
@@ -120,7 +120,7 @@ pub(super) fn log_sum(terms: &[f64]) -> f64 {
 
 impl Arcs {
     /// Appends the arc of `a` English segments and `b` Thai ones from `j`, worth `score`.
-    pub(super) fn push(&mut self, a: usize, j: usize, b: usize, score: f32) {
+    pub(crate) fn push(&mut self, a: usize, j: usize, b: usize, score: f32) {
         let at = self.scores.len() as u32;
         self.scores.push(score);
         match self.heads.last_mut() {
@@ -134,13 +134,13 @@ impl Arcs {
     }
 
     /// The scores of a head's arcs.
-    pub(super) fn of(&self, head: &Head) -> &[f32] {
+    pub(crate) fn of(&self, head: &Head) -> &[f32] {
         &self.scores[head.scores.start as usize..head.scores.end as usize]
     }
 }
 
 impl<'l> Search<'l> {
-    pub(super) fn new(lattice: &'l Lattice, weights: &'l Weights) -> Self {
+    pub(crate) fn new(lattice: &'l Lattice, weights: &'l Weights) -> Self {
         let (n, m) = lattice.size();
         let over = |count: usize, f: &dyn Fn(usize) -> f32| (0..count).map(|k| f64::from(f(k))).collect::<Vec<f64>>();
         let mut offsets = Vec::with_capacity(n + 2);
@@ -166,7 +166,7 @@ impl<'l> Search<'l> {
     }
 
     /// The most probable alignment, in order.
-    pub(super) fn best(&self) -> Vec<Step> {
+    pub(crate) fn best(&self) -> Vec<Step> {
         let (n, m) = self.lattice.size();
         let mut kept: Vec<Option<Arcs>> = (0..=n).map(|_| None).collect();
         let forward = self.forward(&mut kept);
@@ -177,7 +177,7 @@ impl<'l> Search<'l> {
         steps
     }
 
-    pub(super) fn cell(&self, i: usize, j: usize) -> Option<usize> {
+    pub(crate) fn cell(&self, i: usize, j: usize) -> Option<usize> {
         let (low, high) = self.lattice.band.row(i);
         (low <= j && j <= high).then(|| self.offsets[i] + j - low)
     }
@@ -193,7 +193,7 @@ impl<'l> Search<'l> {
     }
 
     /// The arcs of the rows `rows`: those kept, or all listed anew.
-    pub(super) fn take(&self, rows: Range<usize>, kept: &mut [Option<Arcs>]) -> Vec<Arcs> {
+    pub(crate) fn take(&self, rows: Range<usize>, kept: &mut [Option<Arcs>]) -> Vec<Arcs> {
         let taken: Option<Vec<Arcs>> = kept[rows.clone()].iter_mut().map(Option::take).collect();
         taken.unwrap_or_else(|| self.list(rows))
     }
@@ -212,7 +212,7 @@ impl<'l> Search<'l> {
     }
 
     /// One sweep forward: log sums and best paths of all states.
-    pub(super) fn forward(&self, kept: &mut [Option<Arcs>]) -> Forward {
+    pub(crate) fn forward(&self, kept: &mut [Option<Arcs>]) -> Forward {
         let (n, m) = self.lattice.size();
         let cells = self.offsets[n + 1];
         let never = || vec![NEVER; cells];

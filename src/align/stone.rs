@@ -10,13 +10,13 @@ use crate::anchor::Value;
 
 /// A pair of segments that share something rare.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Stone {
+pub(crate) struct Stone {
     /// The English segment.
-    pub(super) en: u32,
+    pub(crate) en: u32,
     /// The Thai segment.
-    pub(super) th: u32,
+    pub(crate) th: u32,
     /// How much it says: 1 for what stands once on both sides.
-    pub(super) weight: f32,
+    pub(crate) weight: f32,
 }
 
 /// What stands more often than this on a side says too little about place.
@@ -26,7 +26,7 @@ const OFTEN: usize = 4;
 type Key<'v> = (&'v Value, Option<&'v Value>);
 
 /// The stones of two sides' anchors, each in the order of its text.
-pub(super) fn stones(en: &[Token], th: &[Token]) -> Vec<Stone> {
+pub(crate) fn stones(en: &[Token], th: &[Token]) -> Vec<Stone> {
     let values = |tokens: &[Token]| tokens.iter().map(|t| t.value.clone()).collect::<HashSet<Value>>();
     let (in_en, in_th) = (values(en), values(th));
     let mut places: HashMap<Key<'_>, [Vec<u32>; 2]> = HashMap::new();
@@ -54,7 +54,7 @@ pub(super) fn stones(en: &[Token], th: &[Token]) -> Vec<Stone> {
 }
 
 /// The heaviest sequence of stones that grows on both sides: a Fenwick tree of best chains by Thai segment.
-pub(super) fn chain(mut stones: Vec<Stone>) -> Vec<Stone> {
+pub(crate) fn chain(mut stones: Vec<Stone>) -> Vec<Stone> {
     // For one English segment, later Thai first, so that no two stones of one segment follow each other.
     stones.sort_by(|a, b| (a.en, b.th).cmp(&(b.en, a.th)));
     let size = stones.iter().map(|s| s.th as usize + 2).max().unwrap_or(1);
@@ -98,7 +98,7 @@ pub(super) fn chain(mut stones: Vec<Stone>) -> Vec<Stone> {
 }
 
 /// Drops stones that lie off the line their neighbours agree on: a chance pair in order is still a chance pair.
-pub(super) fn steady(path: Vec<Stone>, en: usize, th: usize) -> Vec<Stone> {
+pub(crate) fn steady(path: Vec<Stone>, en: usize, th: usize) -> Vec<Stone> {
     const REACH: usize = 4;
     const OFF: f32 = 45.0;
     let slope = th as f32 / en.max(1) as f32;

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::segment::CUES;
 
 /// Features of a bead with two sides, in the order of the weights.
-pub(super) const BEAD: [&str; 56] = [
+pub(crate) const BEAD: [&str; 56] = [
     "bias",
     "size",    // square root of the bead's size in mean English sentences
     "size*z2", // z: log of Thai length over expected length
@@ -68,7 +68,7 @@ pub(super) const BEAD: [&str; 56] = [
 ];
 
 /// Features of Thai text left without counterpart.
-pub(super) const SKIP_TH: [&str; 7] = [
+pub(crate) const SKIP_TH: [&str; 7] = [
     "opens",
     "opens at edge",
     "closes",
@@ -79,25 +79,25 @@ pub(super) const SKIP_TH: [&str; 7] = [
 ];
 
 /// Features of English text left without counterpart.
-pub(super) const SKIP_EN: [&str; 7] =
+pub(crate) const SKIP_EN: [&str; 7] =
     ["opens", "opens at edge", "closes at edge", "sentence", "length", "title", "item"];
 
 /// Features of a Thai boundary at which a bead or skip ends, besides one for every cue.
-pub(super) const BOUNDARY: [&str; 4] = ["edge", "log-odds", "inside anchor", "space"];
+pub(crate) const BOUNDARY: [&str; 4] = ["edge", "log-odds", "inside anchor", "space"];
 
 /// One number for every feature.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Weights {
-    pub(super) bead: [f32; BEAD.len()],
-    pub(super) skip_th: [f32; SKIP_TH.len()],
-    pub(super) skip_en: [f32; SKIP_EN.len()],
-    pub(super) boundary: [f32; BOUNDARY.len()],
-    pub(super) cues: [f32; CUES.len()],
+pub(crate) struct Weights {
+    pub(crate) bead: [f32; BEAD.len()],
+    pub(crate) skip_th: [f32; SKIP_TH.len()],
+    pub(crate) skip_en: [f32; SKIP_EN.len()],
+    pub(crate) boundary: [f32; BOUNDARY.len()],
+    pub(crate) cues: [f32; CUES.len()],
 }
 
 impl Weights {
     /// All weights nought.
-    pub(super) const ZERO: Weights = Weights {
+    pub(crate) const ZERO: Weights = Weights {
         bead: [0.0; BEAD.len()],
         skip_th: [0.0; SKIP_TH.len()],
         skip_en: [0.0; SKIP_EN.len()],
@@ -106,14 +106,30 @@ impl Weights {
     };
 
     /// The weights the program carries.
-    pub(super) fn embedded() -> &'static Weights {
+    pub(crate) fn embedded() -> &'static Weights {
         static EMBEDDED: LazyLock<Weights> =
             LazyLock::new(|| Weights::parse(include_str!("weights.tsv")).expect("a test reads the embedded table"));
         &EMBEDDED
     }
 
+    /// The first line of a table: what it is, and the version of its layout. The version goes up whenever a feature is
+    /// added, dropped or changes its meaning, so that old weights are refused and not misread.
+    /// 1: first layout.
+    const HEAD: &'static str = "# khanan weights, layout 1";
+
+    /// The weights as a table that [`Weights::parse`] reads.
+    #[cfg(feature = "train")]
+    pub(crate) fn table(&self) -> String {
+        let mut weights = self.clone();
+        let rows = NAMES.iter().zip(weights.slots()).map(|((group, name), w)| format!("{group}\t{name}\t{w:.4}\n"));
+        std::iter::once(format!("{}\n", Weights::HEAD)).chain(rows).collect()
+    }
+
     /// Reads a table of `group<TAB>feature<TAB>weight` lines; `#` opens a remark. Every feature must be given once.
-    pub(super) fn parse(table: &str) -> Result<Weights, String> {
+    pub(crate) fn parse(table: &str) -> Result<Weights, String> {
+        if table.lines().next() != Some(Weights::HEAD) {
+            return Err(format!("line 1: not `{}`; learn the weights anew with `khanan train`", Weights::HEAD));
+        }
         let mut weights = Weights::ZERO;
         let mut missing: Vec<(&str, &str)> = NAMES.clone();
         for (n, line) in table.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#')) {
@@ -137,14 +153,14 @@ impl Weights {
     }
 
     /// All weights in the order of [`NAMES`].
-    pub(super) fn slots(&mut self) -> impl Iterator<Item = &mut f32> {
+    pub(crate) fn slots(&mut self) -> impl Iterator<Item = &mut f32> {
         let Weights { bead, skip_th, skip_en, boundary, cues } = self;
         bead.iter_mut().chain(skip_th).chain(skip_en).chain(boundary).chain(cues)
     }
 }
 
 /// Group and name of every weight.
-pub(super) static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+pub(crate) static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     let groups: [(&str, Vec<&str>); 5] = [
         ("bead", BEAD.to_vec()),
         ("skip th", SKIP_TH.to_vec()),
@@ -171,14 +187,16 @@ mod tests {
     #[test]
     fn a_wrong_table_is_refused_by_line() {
         for (table, want) in [
-            ("bead\tbias", "line 1: not three fields"),
-            ("# remark\nbead\tbias\tmuch", "line 2: much is no number"),
-            ("bead\tluck\t1", "line 1: no feature bead / luck"),
-            ("bead\tbias\t1\nbead\tbias\t1", "line 2: no feature bead / bias"),
+            ("bead\tbias", "line 2: not three fields"),
+            ("# remark\nbead\tbias\tmuch", "line 3: much is no number"),
+            ("bead\tluck\t1", "line 2: no feature bead / luck"),
+            ("bead\tbias\t1\nbead\tbias\t1", "line 3: no feature bead / bias"),
             ("", "no weight for bead / bias"),
         ] {
-            let error = Weights::parse(table).expect_err(table);
+            let error = Weights::parse(&format!("{}\n{table}", Weights::HEAD)).expect_err(table);
             assert!(error.starts_with(want), "{error}");
         }
+        let error = Weights::parse("# khanan weights, layout 0\nbead\tbias\t1").expect_err("an old layout");
+        assert!(error.contains("learn the weights anew"), "{error}");
     }
 }

@@ -343,3 +343,94 @@ fn push_url(text: &str, at: usize, end: usize, out: &mut Vec<Anchor>) -> usize {
 pub(super) fn needs_center(text: &str, start: usize, end: usize) -> bool {
     matches!(byte(text, start) | 0x20, b'c') && skip_word(text, blanks(text, end), &["center", "centre"]).is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::values;
+    use super::*;
+    use crate::Lang;
+
+    fn phones(text: &str) -> Vec<String> {
+        let phone = |value| if let Value::Phone(number) = value { Some(number) } else { None };
+        values(text, Lang::Th).into_iter().filter_map(phone).collect()
+    }
+
+    #[test]
+    fn telephone_numbers_have_one_normal_form() {
+        let table: &[(&str, &[&str])] = &[
+            ("0 2271 3700", &["022713700"]),
+            ("02-271-3700", &["022713700"]),
+            ("022713700", &["022713700"]),
+            ("(02) 271 3700", &["022713700"]),
+            ("(0) 2271 3700", &["022713700"]),
+            ("+66 2-271-3700", &["022713700"]),
+            ("+66 (0) 2 271 3700", &["022713700"]),
+            ("(66) 2271 3700", &["022713700"]),
+            ("+6622713700", &["022713700"]),
+            ("๐ ๒๒๗๑ ๓๗๐๐", &["022713700"]),
+            ("081-832-9434", &["0818329434"]),
+            ("08 1832 9434", &["0818329434"]),
+            ("08-1832-9434", &["0818329434"]),
+            ("0 2271 3700, 0 2278 0047", &["022713700", "022780047"]),
+            ("0 2617 2111 ext. 4120-4", &["026172111", "4120-4"]),
+            ("0 2617 2111 ต่อ 4120-4", &["026172111", "4120-4"]),
+            ("02 265 8050 Ext. 5520, 5521", &["022658050", "5520", "5521"]),
+            ("0 2660 2069 – 71", &["026602069-71"]),
+            ("02-528-9641-44, 02-528-8888", &["025289641-44", "025288888"]),
+            ("โทร. 1115", &["1115"]),
+            ("โทร.1441 หรือ 191", &["1441", "191"]),
+            ("สายด่วน 1506", &["1506"]),
+            ("สายด่วนกรมเจ้าท่า 1199", &["1199"]),
+            ("Hotline 1111 or 1300", &["1111", "1300"]),
+            ("Contact Center 1115", &["1115"]),
+            ("please dial 1161.", &["1161"]),
+            ("Tel: 2271-3700", &["22713700"]),
+            ("+44 20 7123 4567", &["+442071234567"]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(phones(text), *expected, "{text}");
+            let numbers = values(text, Lang::En).into_iter().filter(|v| matches!(v, Value::Number(_)));
+            assert_eq!(numbers.count(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_figures_are_no_telephone_numbers() {
+        for text in [
+            "0.5",
+            "0 + 700",
+            "1115",
+            "โทรคมนาคม 1115",
+            "โทรทัศน์ 1234",
+            "ต่อ 100 คน",
+            "contact 1500 people",
+            "+5.6%",
+            "(2)",
+            "(66)",
+        ] {
+            assert_eq!(phones(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_have_one_normal_form() {
+        let url = |address: &str| Value::Url(address.into());
+        let email = |address: &str| Value::Email(address.into());
+        let table = [
+            ("www.EXIM.go.th", url("exim.go.th")),
+            ("https://www.exim.go.th/", url("exim.go.th")),
+            ("http://exim.go.th/TH/index.aspx?id=5", url("exim.go.th/th/index.aspx?id=5")),
+            ("(exim.go.th)", url("exim.go.th")),
+            ("bit.ly/3Abc.", url("bit.ly/3abc")),
+            ("ที่ www.exim.go.thและ", url("exim.go.th")),
+            ("Consular.Cai@mfa.go.th", email("consular.cai@mfa.go.th")),
+            ("123abc@gmail.com.", email("123abc@gmail.com")),
+        ];
+        for (text, expected) in table {
+            assert_eq!(values(text, Lang::En), [expected], "{text}");
+        }
+        for text in ["growth.The end", "Co.,Ltd", "3.in", "e.g. x"] {
+            assert!(!values(text, Lang::En).iter().any(|v| matches!(v, Value::Url(_))), "{text}");
+        }
+    }
+}

@@ -4,8 +4,8 @@
 //! ones out, but a day, a month and a year say the same wherever they stand.
 
 use super::cursor::{
-    Run, blanks, blanks_before, byte, char_at, char_before, dash, dash_len, digit, ends_with_any, latin_at, run, skip,
-    skip_any, skip_word, thai_at, thai_before,
+    Run, blanks, blanks_before, byte, char_at, char_before, dash, dash_len, digit, ends_with_any, run, skip, thai_at,
+    thai_before,
 };
 use super::number::{measured, whole};
 use super::words::{self, Word};
@@ -17,7 +17,7 @@ const ERAS: u64 = 543;
 
 /// The year of the Christian Era that four digits say, if they look like a year: 2400–2620 is Buddhist, 1900–2100
 /// Christian. Releases of either language use both.
-fn plausible(year: u64) -> Option<u16> {
+pub(super) fn plausible(year: u64) -> Option<u16> {
     let year = match year {
         2400..=2620 => year - ERAS,
         1900..=2100 => year,
@@ -28,7 +28,7 @@ fn plausible(year: u64) -> Option<u16> {
 
 /// The year of the Christian Era that two digits say: from 40 on a Buddhist one, as releases of both languages shorten
 /// those; but English also writes the nineties so.
-fn short_year(year: u64, lang: Lang) -> u16 {
+pub(super) fn short_year(year: u64, lang: Lang) -> u16 {
     let year = match (lang, year) {
         (Lang::En, 90..) => 1900 + year,
         (_, 40..) => 2500 + year - ERAS,
@@ -49,7 +49,8 @@ pub(super) fn year(text: &str, at: usize, first: Run, lang: Lang, out: &mut Vec<
                 u16::try_from(first.value).ok()?
             } else {
                 let year = plausible(first.value)?;
-                let named = ends_with_any(text, before, &["ปี", "ปีงบประมาณ", "ปีการศึกษา", "year", "fy"])
+                let named = text[..at].ends_with('/')
+                    || ends_with_any(text, before, &["ปี", "ปีงบประมาณ", "ปีการศึกษา", "year", "fy"])
                     || out.last().is_some_and(|last| date_part(&last.value) && joins(&text[last.at.end..at]));
                 if !named && measured(text, at, first.end) {
                     return None;
@@ -60,7 +61,7 @@ pub(super) fn year(text: &str, at: usize, first: Run, lang: Lang, out: &mut Vec<
         2 if ends_with_any(text, before, &["ปี", "ปีงบประมาณ", "ปีการศึกษา"]) && (40..=80).contains(&first.value) =>
         {
             let each = ["ต่อปี", "รายปี", "ทุกปี", "หลายปี", "กี่ปี", "ละปี", "ๆ ปี"];
-            if ends_with_any(text, before, &each) || !bare(text, first.end) || measured(text, at, first.end) {
+            if ends_with_any(text, before, &each) || !unbroken(text, first.end) || measured(text, at, first.end) {
                 return None;
             }
             short_year(first.value, Lang::Th)
@@ -85,11 +86,16 @@ pub(super) fn year(text: &str, at: usize, first: Run, lang: Lang, out: &mut Vec<
 }
 
 /// Whether the figure that ends at `end` ends there: no digits, decimals or further parts follow.
-fn bare(text: &str, end: usize) -> bool {
+pub(super) fn bare(text: &str, end: usize) -> bool {
     let mark = byte(text, end);
-    !(digit(text, end).is_some()
-        || matches!(mark, b'%')
-        || (matches!(mark, b'.' | b',' | b':' | b'/' | b'-') && digit(text, end + 1).is_some()))
+    unbroken(text, end) && !(matches!(mark, b'/' | b'-') && digit(text, end + 1).is_some())
+}
+
+/// As [`bare`], but a range or a second year may follow.
+fn unbroken(text: &str, end: usize) -> bool {
+    let mark = byte(text, end);
+    let decimals = matches!(mark, b'.' | b',' | b':') && digit(text, end + 1).is_some();
+    mark != b'%' && digit(text, end).is_none() && !decimals
 }
 
 fn date_part(value: &Value) -> bool {
@@ -141,112 +147,6 @@ pub(super) fn numeric(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) 
     };
     out.extend(parts.map(|(at, value)| Anchor { at, value }));
     Some(c.end)
-}
-
-/// Reads a time of day: 13.30 น., 9:00 a.m., 1330 hrs; in a range, 09.00 – 12.00 น., both ends.
-pub(super) fn time(text: &str, at: usize, out: &mut Vec<Anchor>) -> Option<usize> {
-    let (minutes, end, colon) = clock(text, at)?;
-    if let Some((minutes, end)) = half_day(text, end, minutes) {
-        out.push(Anchor { at: at..end, value: Value::Time(minutes) });
-        return Some(end);
-    }
-    let hours = || hour_word(text, end);
-    let range = || {
-        let (_, other, _) = clock(text, dash(text, end)?)?;
-        hour_word(text, other).is_some().then_some(end)
-    };
-    let named = || ends_with_any(text, blanks_before(text, at), &["เวลา"]).then_some(end);
-    let end = if run(text, at)?.end == end {
-        // Digits alone: 1330 hrs.
-        hours().filter(|_| run(text, at).is_some_and(|run| run.len == 4))?
-    } else {
-        hours().or_else(range).or_else(named).or_else(|| colon.then_some(end))?
-    };
-    out.push(Anchor { at: at..end, value: Value::Time(minutes) });
-    Some(end)
-}
-
-/// Minutes since midnight of the clock time in figures at `at`, where it ends, and whether a colon parts it.
-fn clock(text: &str, at: usize) -> Option<(u16, usize, bool)> {
-    let first = run(text, at)?;
-    let minutes = |hour: u64, minute: u64| {
-        (hour < 25 && minute < 60).then(|| u16::try_from(hour % 24 * 60 + minute).expect("under a day"))
-    };
-    let mark = byte(text, first.end);
-    if matches!(mark, b'.' | b':')
-        && first.len <= 2
-        && let Some(second) = run(text, first.end + 1).filter(|second| second.len == 2)
-    {
-        // Seconds are passed over.
-        let end = match run(text, second.end + 1).filter(|s| s.len == 2 && mark == b':') {
-            Some(seconds) if byte(text, second.end) == b':' && !latin_at(text, seconds.end) => seconds.end,
-            _ => second.end,
-        };
-        return Some((minutes(first.value, second.value)?, end, mark == b':'));
-    }
-    match first.len {
-        1 | 2 => Some((minutes(first.value, 0)?, first.end, false)),
-        4 => Some((minutes(first.value / 100, first.value % 100)?, first.end, false)),
-        _ => None,
-    }
-}
-
-/// Where the word for hours after a time ends: น., hrs.
-fn hour_word(text: &str, at: usize) -> Option<usize> {
-    let at = blanks(text, at);
-    if let Some(end) = skip(text, at, "น.").filter(|&end| !thai_at(text, end)) {
-        return Some(end);
-    }
-    let end = skip(text, at, "นาฬิกา").or_else(|| skip_word(text, at, &["hrs", "hr", "hours", "o'clock"]))?;
-    Some(end + usize::from(byte(text, end) == b'.' && byte(text, end - 1) == b's'))
-}
-
-/// Applies `a.m.` or `p.m.` after `at` to a time of at most twelve hours.
-fn half_day(text: &str, at: usize, minutes: u16) -> Option<(u16, usize)> {
-    const NOON: u16 = 12 * 60;
-    let at = blanks(text, at);
-    let morning = skip_word(text, at, &["a.m.", "a.m", "am"]);
-    let end = morning.or_else(|| skip_word(text, at, &["p.m.", "p.m", "pm"]))?;
-    let minutes = if minutes < NOON + 60 { minutes % NOON + if morning.is_some() { 0 } else { NOON } } else { minutes };
-    Some((minutes, end))
-}
-
-/// Reads a quarter that opens with its number: `1Q23`, `2Q/2566`; likewise halves.
-pub(super) fn quarter(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> Option<usize> {
-    let number = run(text, at).filter(|n| n.len == 1 && (1..=4).contains(&n.value))?;
-    if !matches!(byte(text, number.end), b'Q' | b'H') {
-        return None;
-    }
-    let end = number.end + 1;
-    let end_of_year = quarter_year(text, end, lang)?;
-    out.push(Anchor { at: at..end, value: whole(number.value) });
-    out.push(end_of_year);
-    out.last().map(|year| year.at.end)
-}
-
-/// Reads a quarter that opens with its letter: `Q1/2567`, `Q3 of 2023`, `H1`.
-pub(super) fn lettered_quarter(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> Option<usize> {
-    if !matches!(byte(text, at), b'Q' | b'H') {
-        return None;
-    }
-    let number = run(text, at + 1).filter(|n| n.len == 1 && (1..=4).contains(&n.value) && !latin_at(text, n.end))?;
-    out.push(Anchor { at: at..number.end, value: whole(number.value) });
-    let Some(year) = quarter_year(text, number.end, lang) else { return Some(number.end) };
-    out.push(year);
-    out.last().map(|year| year.at.end)
-}
-
-/// The year that follows a quarter at `at`, in four digits or two.
-fn quarter_year(text: &str, at: usize, lang: Lang) -> Option<Anchor> {
-    let mark = matches!(byte(text, at), b'/' | b'-' | b'\'');
-    let start = at + usize::from(mark);
-    let year = run(text, start).filter(|year| bare(text, year.end))?;
-    let value = match year.len {
-        4 => plausible(year.value)?,
-        2 => short_year(year.value, lang),
-        _ => return None,
-    };
-    Some(Anchor { at: start..year.end, value: Value::Year(value) })
 }
 
 /// Words before which `May` and `March` are months.
@@ -401,15 +301,105 @@ pub(super) fn thai_weekday(text: &str, start: usize, end: usize, word: Word, out
     Some(end)
 }
 
-/// Reads a fiscal year whose mark touches it: `FY2023`, `FY66/67`; returns where its figures start.
-pub(super) fn fiscal(text: &str, at: usize) -> Option<usize> {
-    let end = skip_any(text, at, &["fy"])?;
-    run(text, end).filter(|year| matches!(year.len, 2 | 4)).map(|_| end)
-}
+#[cfg(test)]
+mod tests {
+    use super::super::tests::values;
+    use super::*;
+    use Value::{Month, Weekday, Year};
 
-/// Reads the year of [`fiscal`] in two digits at `at`.
-pub(super) fn fiscal_year(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> Option<usize> {
-    let year = run(text, at).filter(|year| year.len == 2 && bare(text, year.end))?;
-    out.push(Anchor { at: at..year.end, value: Value::Year(short_year(year.value, lang)) });
-    Some(year.end)
+    fn n(day: u8) -> Value {
+        whole(u64::from(day))
+    }
+
+    /// What is left of a stretch when only figures and dates count.
+    fn parts(text: &str, lang: Lang) -> Vec<Value> {
+        values(text, lang).into_iter().filter(|v| !matches!(v, Value::Latin(_))).collect()
+    }
+
+    #[test]
+    fn dates_are_read_in_parts() {
+        let table = [
+            ("14 พฤศจิกายน 2566", vec![n(14), Month(11), Year(2023)]),
+            ("๑๔ พฤศจิกายน ๒๕๖๖", vec![n(14), Month(11), Year(2023)]),
+            ("14 พ.ย. 2566", vec![n(14), Month(11), Year(2023)]),
+            ("29 เม.ย. 67", vec![n(29), Month(4), Year(2024)]),
+            ("24-25 พ.ค.66//นางสาว", vec![n(24), n(25), Month(5), Year(2023)]),
+            ("เมื่อ 7 ก.พ. 67", vec![n(7), Month(2), Year(2024)]),
+            ("เดือนก.พ. 67", vec![Month(2), Year(2024)]),
+            ("ม.ค.-มี.ค. 2567", vec![Month(1), Month(3), Year(2024)]),
+            ("เมษายน – กันยายน 2563", vec![Month(4), Month(9), Year(2020)]),
+            ("วันพฤหัสบดีที่ 2 มกราคม พ.ศ. 2568", vec![Weekday(4), n(2), Month(1), Year(2025)]),
+            ("วันพุธที่ 1", vec![Weekday(3), n(1)]),
+            ("วันจันทร์ - ศุกร์", vec![Weekday(1), Weekday(5)]),
+            ("เสาร์-อาทิตย์", vec![Weekday(6), Weekday(7)]),
+            ("14 November 2023", vec![n(14), Month(11), Year(2023)]),
+            ("November 14, 2023", vec![Month(11), n(14), Year(2023)]),
+            ("Nov. 14, 2023", vec![Month(11), n(14), Year(2023)]),
+            ("14-Nov-23", vec![n(14), Month(11), Year(2023)]),
+            ("14 NOVEMBER 2566", vec![n(14), Month(11), Year(2023)]),
+            ("3rd of May 2024", vec![n(3), Month(5), Year(2024)]),
+            ("20thOctober2022", vec![n(20), Month(10), Year(2022)]),
+            ("in May", vec![Month(5)]),
+            ("mid-May", vec![Month(5)]),
+            ("(January 1 - May 31, 2024)", vec![Month(1), n(1), Month(5), n(31), Year(2024)]),
+            ("March 4-6", vec![Month(3), n(4), n(6)]),
+            ("Wednesday, 7 May 2025", vec![Weekday(3), n(7), Month(5), Year(2025)]),
+            ("Wed. 7", vec![Weekday(3), n(7)]),
+            ("14/11/2566", vec![n(14), Month(11), Year(2023)]),
+            ("14/11/66", vec![n(14), Month(11), Year(2023)]),
+            ("2024-11-14", vec![Year(2024), Month(11), n(14)]),
+            ("14.11.2566", vec![n(14), Month(11), Year(2023)]),
+            ("11/14/2023", vec![Month(11), n(14), Year(2023)]),
+        ];
+        for (text, expected) in table {
+            for lang in [Lang::Th, Lang::En] {
+                assert_eq!(parts(text, lang), expected, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn years_of_both_eras_are_christian() {
+        for text in [
+            "2567",
+            "ปี 2567",
+            "พ.ศ. 2567",
+            "พ.ศ.2567",
+            "ปีงบประมาณ 2567",
+            "B.E. 2567",
+            "2024",
+            "ค.ศ. 2024",
+            "ปี 67",
+            "๒๕๖๗",
+        ] {
+            for lang in [Lang::Th, Lang::En] {
+                assert_eq!(values(text, lang), [Year(2024)], "{text}");
+            }
+        }
+        assert_eq!(values("พุทธศักราช 2325", Lang::Th), [Year(1782)]);
+        assert_eq!(values("ปี 2566/67", Lang::Th), [Year(2023), Year(2024)]);
+        assert_eq!(values("2022-23", Lang::En), [Year(2022), Year(2023)]);
+        assert_eq!(values("ปี 65-67", Lang::Th), [Year(2022), Year(2024)]);
+        assert_eq!(values("ปี 2566 – 2570", Lang::Th), [Year(2023), Year(2027)]);
+        assert_eq!(values("ปี 2567 คนไทย", Lang::Th), [Year(2024)]);
+        assert_eq!(values("ครั้งที่ 1/2567 ชุดที่ 2", Lang::Th), [n(1), Year(2024), n(2)]);
+    }
+
+    #[test]
+    fn other_words_are_no_dates() {
+        let table = [
+            "it may rise",
+            "May you",
+            "They march on",
+            "สำนักงาน ก.พ.",
+            "สำนักงาน ก.ค.ศ. 5",
+            "จันทร์โอชา",
+            "the sun",
+            "ต่อปี 60 ตัน",
+        ];
+        for text in table {
+            let dates = parts(text, Lang::En);
+            assert!(dates.iter().all(|v| matches!(v, Value::Number(_))), "{text}: {dates:?}");
+        }
+    }
 }

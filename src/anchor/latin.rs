@@ -6,7 +6,7 @@
 
 use super::cursor::{byte, byte_before, char_at, digit, latin_at, latin_len};
 use super::words::{self, Word};
-use super::{Anchor, Value, contact, date, spelled};
+use super::{Anchor, Value, contact, date, period, spelled};
 use crate::Lang;
 
 /// Reads the Latin token at `at`, where a letter stands: a word of a date, a number word, or a string to keep.
@@ -30,11 +30,11 @@ pub(super) fn word(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> 
                 return read;
             }
         } else if token.len() == 1
-            && let Some(read) = date::lettered_quarter(text, at, lang, out)
+            && let Some(read) = period::lettered_quarter(text, at, lang, out)
         {
             return read;
-        } else if let Some(figures) = date::fiscal(text, at) {
-            return date::fiscal_year(text, figures, lang, out).unwrap_or(figures);
+        } else if let Some(figures) = period::fiscal(text, at) {
+            return period::fiscal_year(text, figures, lang, out).unwrap_or(figures);
         }
     }
     string(text, at, end, out)
@@ -135,5 +135,58 @@ fn possessive(text: &str, at: usize) -> usize {
             if (1..=2).contains(&(end - start)) { end } else { at }
         }
         _ => at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::values;
+    use super::*;
+
+    #[test]
+    fn strings_have_one_normal_form() {
+        let table: &[(&str, &[&str])] = &[
+            ("EXIM BANK", &["exim", "bank"]),
+            ("EXIM Thailand's", &["exim", "thailand"]),
+            ("SMEs และ SME", &["sme", "sme"]),
+            ("T-VER PoA", &["tver", "poa"]),
+            ("e-Commerce", &["ecommerce"]),
+            ("R&D", &["rd"]),
+            ("AT&T", &["att"]),
+            ("G-to-G", &["gtog"]),
+            ("Chan-o-cha", &["chan", "cha"]),
+            ("Bio-Circular-Green", &["bio", "circular", "green"]),
+            ("B.Grimm", &["grimm"]),
+            ("B. Grimm", &["grimm"]),
+            ("U.S.A.", &["usa"]),
+            ("G20", &["g20"]),
+            ("CO2", &["co2"]),
+            ("ISO/IEC", &["iso", "iec"]),
+            ("EU", &["eu"]),
+            ("of the EV", &["ev"]),
+            ("80 MW", &["mw"]),
+            ("Nestlé", &["nestlé"]),
+            ("don't", &["don"]),
+        ];
+        for (text, expected) in table {
+            for lang in [Lang::Th, Lang::En] {
+                let found: Vec<_> = values(text, lang)
+                    .into_iter()
+                    .filter_map(|value| if let Value::Latin(string) = value { Some(string) } else { None })
+                    .collect();
+                assert_eq!(found, *expected, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_and_a_figure_are_two() {
+        let latin = |string: &str| Value::Latin(string.into());
+        let number = |figure: &str| Value::Number(figure.into());
+        assert_eq!(values("COVID-19", Lang::Th), [latin("covid"), number("19")]);
+        assert_eq!(values("COVID19", Lang::Th), [latin("covid"), number("19")]);
+        assert_eq!(values("PM2.5", Lang::Th), [latin("pm"), number("2.5")]);
+        assert_eq!(values("August31", Lang::En), [Value::Month(8), number("31")]);
+        assert_eq!(values("10kg", Lang::En), [number("10")]);
     }
 }

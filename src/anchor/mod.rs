@@ -6,21 +6,27 @@
 //! [`scan`] finds all but the names in one pass from left to right. Names have no normal form that both scripts share:
 //! an English one is looked for in Thai text by its sound, see [`names`] and [`ThaiSounds`].
 
+mod clock;
 mod contact;
 mod cursor;
 mod date;
+mod item;
 mod latin;
 mod name;
 mod number;
+mod period;
+mod search;
 mod sound;
 mod spelled;
+mod thai;
 mod words;
 
 use std::ops::Range;
 
 use crate::Lang;
 pub use name::{Skeleton, names};
-pub use sound::{Hit, ThaiSounds};
+pub use search::Hit;
+pub use thai::ThaiSounds;
 
 /// Something that its translation should carry too.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,7 +75,7 @@ pub enum Value {
 #[must_use]
 pub fn scan(text: &str, lang: Lang) -> Vec<Anchor> {
     let mut out = Vec::new();
-    let mut at = number::item(text, &mut out);
+    let mut at = item::mark(text, &mut out);
     while at < text.len() {
         at = read(text, at, lang, &mut out).unwrap_or_else(|| next(text, at));
     }
@@ -96,8 +102,8 @@ fn read(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> Option<usiz
 fn figures(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> Option<usize> {
     contact::phone(text, at, out)
         .or_else(|| date::numeric(text, at, lang, out))
-        .or_else(|| date::time(text, at, out))
-        .or_else(|| date::quarter(text, at, lang, out))
+        .or_else(|| clock::time(text, at, out))
+        .or_else(|| period::quarter(text, at, lang, out))
         .or_else(|| number::figure(text, at, lang, out))
 }
 

@@ -39,6 +39,8 @@ impl Skeleton {
         while at < len && sounds.len() < MOST {
             at += sound(&letters[..len], at, &mut sounds);
         }
+        // The last letter may have been an x, which is two sounds.
+        sounds.truncate(MOST);
         (consonants(&sounds) >= FEWEST).then_some(Skeleton { sounds })
     }
 
@@ -135,6 +137,7 @@ fn sound(letters: &[u8], at: usize, sounds: &mut Vec<English>) -> usize {
         [b'm', ..] => (E::M, 1),
         [b'n', ..] if closes(rest, b'n') => (E::FINAL_N, 1),
         [b'n', ..] => (E::N, 1),
+        [b'p', ..] if closes(rest, b'p') => (E::FINAL_P, 1),
         [b'p', ..] => (E::P, 1),
         [b'r', ..] if vowel_at(1) => (E::R, 1),
         [b'r', b'n', ..] if closes(&rest[1..], b'n') => (E::RN, 2),
@@ -158,6 +161,7 @@ fn sound(letters: &[u8], at: usize, sounds: &mut Vec<English>) -> usize {
                 (E::T | E::FINAL_T, E::TH | E::T)
                     | (E::FINAL_N, E::N)
                     | (E::FINAL_R, E::R)
+                    | (E::FINAL_P, E::PH | E::P)
                     | (E::P, E::PH)
                     | (E::K, E::KH)
                     | (E::S, E::SH)
@@ -245,6 +249,8 @@ mod tests {
             assert_eq!(Skeleton::new(a), Skeleton::new(b), "{a} {b}");
         }
         assert_eq!(Skeleton::new("Rak"), None);
+        let longest = Skeleton::new(&format!("{}x", "ka".repeat(MOST / 2 - 1) + "k")).map(|name| name.sounds().len());
+        assert_eq!(longest, Some(MOST));
         assert_eq!(Skeleton::new("รักษ์"), None);
     }
 }

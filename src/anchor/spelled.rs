@@ -242,3 +242,100 @@ fn thai_word(text: &str, start: usize, end: usize) -> bool {
     }
     opens && closes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::values;
+    use super::*;
+    use crate::Lang;
+
+    fn number(value: &str) -> Value {
+        Value::Number(value.into())
+    }
+
+    /// All but the Latin strings.
+    fn spelled(text: &str) -> Vec<Value> {
+        values(text, Lang::En).into_iter().filter(|v| !matches!(v, Value::Latin(_))).collect()
+    }
+
+    #[test]
+    fn english_number_words() {
+        let table = [
+            ("three", Value::Word(3)),
+            ("Three documents", Value::Word(3)),
+            ("twenty-five", Value::Word(25)),
+            ("ninety nine", Value::Word(99)),
+            ("the first", Value::Word(1)),
+            ("twenty-first", Value::Word(21)),
+            ("two million", number("2000000")),
+            ("a million", number("1000000")),
+            ("one hundred", number("100")),
+            ("two hundred and fifty thousand", number("250000")),
+            ("three million two hundred thousand", number("3200000")),
+            ("four-day", Value::Word(4)),
+        ];
+        for (text, expected) in table {
+            assert_eq!(spelled(text), [expected], "{text}");
+        }
+        assert_eq!(spelled("two, three"), [Value::Word(2), Value::Word(3)]);
+        assert_eq!(spelled("one or two and"), [Value::Word(1), Value::Word(2)]);
+        assert_eq!(spelled("millions of people, hundreds, a day, someone"), []);
+        assert_eq!(spelled("ten (10)"), [Value::Word(10), number("10")]);
+    }
+
+    #[test]
+    fn thai_number_words() {
+        let table = [
+            ("สามประเทศ", Value::Word(3)),
+            ("ทั้งสองฝ่าย", Value::Word(2)),
+            ("ประการที่สาม", Value::Word(3)),
+            ("ครบหนึ่งปี", Value::Word(1)),
+            ("อย่างน้อยหนึ่งคนซึ่ง", Value::Word(1)),
+            ("สามสิบเอ็ด", Value::Word(31)),
+            ("ยี่สิบห้าปี", Value::Word(25)),
+            ("ถึงร้อยละเก้าสิบห้าของ", Value::Word(95)),
+            ("ครั้งแรก", Value::Word(1)),
+            ("สิบห้าวัน", Value::Word(15)),
+            ("ตั้งแต่หกเดือน", Value::Word(6)),
+            ("สี่ร้อยคน", number("400")),
+            ("หนึ่งแสนบาท", number("100000")),
+            ("สามสิบล้านบาท", number("30000000")),
+            ("สองล้านห้าแสนบาท", number("2500000")),
+            ("หนึ่งพันล้านบาท", number("1000000000")),
+        ];
+        for (text, expected) in table {
+            assert_eq!(spelled(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn thai_number_words_do_not_fire_inside_others() {
+        let table = [
+            "สามารถ",
+            "สามัคคี",
+            "หกล้ม",
+            "อุตสาหกรรม",
+            "สหกรณ์",
+            "เก้าอี้",
+            "สองแคว",
+            "ผลสิบเนื่อง",
+            "พันธมิตร",
+            "แสนสิริ",
+            "ล้านนา",
+            "ร้อยละ",
+            "พันตำรวจ",
+            "เสี่ยงภัย",
+            "ห้างสรรพสินค้า",
+            "ห้ามเข้า",
+            "สิบเอก",
+            "แรกเกิด",
+            "เป็นหนึ่งเดียว",
+            "สามร้อยยอด",
+            "หลายพันล้านบาท",
+            "สรรพสามิต",
+        ];
+        for text in table {
+            assert_eq!(spelled(text), [], "{text}");
+        }
+    }
+}

@@ -141,7 +141,7 @@ fn english_words() -> Vec<(&'static str, Word)> {
         ("billion", Word::Scale(9)),
         ("trillion", Word::Scale(12)),
     ]);
-    let telephones = "tel telephone phone mobile fax call contact";
+    let telephones = "tel telephone phone mobile fax call contact dial";
     words.extend(telephones.split_whitespace().map(|word| (word, Word::Telephone)));
     words.extend([("hotline", Word::Hotline), ("hotlines", Word::Hotline)]);
     words.extend(common.split_whitespace().map(|word| (word, Word::Common)));

@@ -37,7 +37,7 @@ struct Rule {
 
 /// The rules, in the order they are asked.
 #[rustfmt::skip]
-const RULES: [Rule; 24] = [
+const RULES: [Rule; 25] = [
     Rule {
         name: "sentence goes on",
         why: "a comma, a colon or a closing mark behind the stop says so",
@@ -99,6 +99,13 @@ const RULES: [Rule; 24] = [
         why: "it points to that number",
         example: "Article No. 5 and Fig. (2) apply.",
         knows: |s| s.abbreviation == Some(Ends::UnlessNumber) && (s.next() == Next::Number || s.opens_bracket()),
+        ends: 0.0,
+    },
+    Rule {
+        name: "abbreviation, then its code",
+        why: "numbers of contracts and files have letters too",
+        example: "The contract (No. RR/07/2569) was signed.",
+        knows: |s| s.abbreviation == Some(Ends::UnlessNumber) && s.before_code(),
         ends: 0.0,
     },
     Rule {

@@ -32,7 +32,7 @@ impl Cues {
 
     /// Whether no sentence can end here, whatever the translation says.
     pub(crate) fn forbid(self) -> bool {
-        let never = 1 << Cue::Nested as u32 | 1 << Cue::Repeat as u32 | 1 << Cue::OpenMark as u32;
+        let never = 1 << Cue::Nested as u32 | 1 << Cue::GoesOn as u32 | 1 << Cue::OpenMark as u32;
         self.0 & never != 0
     }
 
@@ -66,7 +66,7 @@ enum Cue {
     Opener,
     Saying,
     Nested,
-    Repeat,
+    GoesOn,
     OpenMark,
     Item,
     Figure,
@@ -98,7 +98,7 @@ pub(crate) const CUES: [(&str, f32); 28] = [
     ("opener left", -4.0),    // โดย| นาย| ได้แก่|: cannot close
     ("saying left", -3.0),    // กล่าวว่า|
     ("nested", -4.0),         // within parentheses
-    ("repeat", -5.0),         // |ๆ
+    ("goes on", -5.0),        // |ๆ |ฯลฯ |พ.ศ.
     ("open mark left", -4.0), // (| “|
     ("item", 1.5),            // |1. |(2)
     ("figure", -1.5),         // |27
@@ -289,7 +289,7 @@ fn cues(left: &str, right: &str) -> Cues {
     let holds = [
         (Cue::Opener, OPENERS.contains(&left)),
         (Cue::Saying, left.ends_with("ว่า") || left.ends_with("ที่")),
-        (Cue::Repeat, right.starts_with('ๆ')),
+        (Cue::GoesOn, ["ๆ", "ฯลฯ", "พ.ศ.", "ค.ศ."].iter().any(|word| right.starts_with(word))),
         (Cue::OpenMark, matches!(last, '(' | '[' | '“' | '‘')),
         (Cue::Item, digit(next) && starts_item(right) || next == '(' && starts_item(right)),
         (Cue::Figure, digit(next) && !starts_item(right)),

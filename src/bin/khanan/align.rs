@@ -51,24 +51,28 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
     let to_terminal = args.output.is_none() && io::stdout().is_terminal();
     let format = args.format.unwrap_or_else(|| usual_format(args.output.as_deref(), to_terminal));
     let columns = args.width.unwrap_or_else(|| columns(to_terminal));
-    let work = |input| Job { args, options: &args.reading.options(), format, columns }.aligned(input);
+    let job = Job { args, options: args.reading.options()?, format, columns };
 
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut joint = Joint::new(format, inputs.len());
     let (mut done, mut failed) = (0, 0);
-    parallel::in_order(inputs, work, |result| match result {
-        Ok(Aligned { bytes, notes }) => {
-            notes.iter().for_each(say);
-            done += 1;
-            sink.write(joint.before_next())?;
-            sink.write(joint.inside(&bytes))
-        }
-        Err(error) => {
-            failed += 1;
-            say(in_full(&error));
-            Ok(())
-        }
-    })?;
+    parallel::in_order(
+        inputs,
+        |input| job.aligned(input),
+        |result| match result {
+            Ok(Aligned { bytes, notes }) => {
+                notes.iter().for_each(say);
+                done += 1;
+                sink.write(joint.before_next())?;
+                sink.write(joint.inside(&bytes))
+            }
+            Err(error) => {
+                failed += 1;
+                say(in_full(&error));
+                Ok(())
+            }
+        },
+    )?;
     if done > 0 {
         sink.write(joint.after_last())?;
         sink.finish()?;
@@ -112,7 +116,7 @@ fn columns(to_terminal: bool) -> u16 {
 /// How every document is to be aligned.
 struct Job<'a> {
     args: &'a Align,
-    options: &'a read::Options,
+    options: read::Options,
     format: Format,
     columns: u16,
 }
@@ -122,7 +126,7 @@ impl Job<'_> {
         let cut = if self.args.lines { Cut::Lines } else { Cut::Running };
         match input {
             Input::Mixed(name) => {
-                let document = read::read(name, self.options)?;
+                let document = read::read(name, &self.options)?;
                 if let Some(path) = &self.args.keep_text {
                     write::to_file(path, |out| out.write_all(document.text().as_bytes()))?;
                 }
@@ -130,7 +134,7 @@ impl Job<'_> {
                 self.written(&segment::bitext(&text, cut))
             }
             Input::Two { en, th } => {
-                let (en, th) = (read::read(en, self.options)?, read::read(th, self.options)?);
+                let (en, th) = (read::read(en, &self.options)?, read::read(th, &self.options)?);
                 let (en, th) = (Normalized::new(&en), Normalized::new(&th));
                 let side = segment::side;
                 self.written(&Bitext { en: side(&en, khanan::Lang::En, cut), th: side(&th, khanan::Lang::Th, cut) })

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use khanan::{Lang, read};
+use khanan::{Lang, Result, read};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -39,6 +39,36 @@ pub(crate) enum Command {
     Segment(Segment),
     Eval(Eval),
     Completions(Completions),
+    #[cfg(feature = "train")]
+    Train(Train),
+}
+
+/// Learn the aligner's weights from releases aligned by reading
+///
+/// Prints how well such weights do on releases they were not learnt from, and writes those learnt from all. To put them
+/// into the program, write them to src/align/weights.tsv and build it anew.
+#[cfg(feature = "train")]
+#[derive(Args, Debug)]
+pub(crate) struct Train {
+    /// Releases aligned by reading: a file of JSON objects, one a line, or a folder of files *.gold.json
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) gold: PathBuf,
+
+    /// Where to write the weights; without it they are only scored
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How many parts to score in turn, each with weights learnt from the others; 0 skips it
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    pub(crate) folds: usize,
+
+    /// The most steps of descent
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub(crate) rounds: usize,
+
+    /// How strongly weights are held towards nought
+    #[arg(long, value_name = "PENALTY", default_value_t = 0.1)]
+    pub(crate) l2: f64,
 }
 
 /// Pair the sentences of a text with their translations
@@ -171,7 +201,7 @@ pub(crate) struct Completions {
 pub(crate) struct Reading {
     /// The encoding of the files, such as utf-8, utf-16, windows-874 (TIS-620) [default: found out]
     #[arg(long, value_name = "LABEL")]
-    encoding: Option<read::Encoding>,
+    encoding: Option<String>,
 
     /// Read on where bytes are no text in the encoding: put U+FFFD in their place
     #[arg(long)]
@@ -179,8 +209,9 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub(crate) fn options(&self) -> read::Options {
-        read::Options { encoding: self.encoding, lossy: self.lossy, ..read::Options::default() }
+    pub(crate) fn options(&self) -> Result<read::Options> {
+        let encoding = self.encoding.as_deref().map(str::parse).transpose()?;
+        Ok(read::Options { encoding, lossy: self.lossy, ..read::Options::default() })
     }
 }
 

@@ -10,6 +10,8 @@ mod eval;
 mod parallel;
 mod segment;
 mod sink;
+#[cfg(feature = "train")]
+mod train;
 
 use std::{
     error::Error as _,
@@ -41,6 +43,8 @@ fn main() -> ExitCode {
         Command::Segment(args) => segment::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Completions(args) => completions::run(&args),
+        #[cfg(feature = "train")]
+        Command::Train(args) => train::run(&args),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -29,7 +29,7 @@ struct Record<'t> {
 }
 
 pub(crate) fn run(args: &Segment) -> Result<Outcome> {
-    let document = read::read(&args.input, &args.reading.options())?;
+    let document = read::read(&args.input, &args.reading.options()?)?;
     if document.text().trim().is_empty() {
         say(format_args!("{}: no text found", document.name()));
     }

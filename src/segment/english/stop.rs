@@ -181,6 +181,12 @@ impl<'t> Stop<'t> {
         matches!(self.text.as_bytes()[self.opened..], [b'a'..=b'z', b'A'..=b'Z', b'a'..=b'z', ..])
     }
 
+    /// Whether a code such as `RR/07/2569` or `A12-3` follows: capital letters and figures in one word.
+    pub(super) fn before_code(&self) -> bool {
+        let word = self.text[self.opened..].split(char::is_whitespace).next().unwrap_or("");
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().any(|b| b.is_ascii_digit())
+    }
+
     /// Whether a dash, a space and a capital letter follow: an item of a list that was run together.
     pub(super) fn before_dashed_item(&self) -> bool {
         let item = self.text[self.next..].strip_prefix(['-', '–', '—']).and_then(|tail| tail.strip_prefix(' '));

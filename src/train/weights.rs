@@ -8,32 +8,22 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::{
-    lattice::{Features, Lattice, Scratch, score},
-    search::{Arcs, NEVER, Search},
-    weights::{BEAD, NAMES, Weights},
-};
+use super::{Labelled, descent::minimise};
 use crate::{
     Span,
-    normalize::Normalized,
-    read::Document,
-    segment::{Cut, Segment, bitext},
+    align::{
+        self, Bitext,
+        lattice::{Features, Lattice, Scratch, score},
+        search::{Arcs, NEVER, Search},
+        weights::{BEAD, NAMES, Weights},
+    },
+    segment::Segment,
 };
-
-/// A release and its alignment by reading.
-#[derive(Clone, Debug)]
-pub struct Labelled {
-    /// The release, both languages in one text.
-    pub document: Document,
-    /// English and Thai spans of every bead; text without counterpart may be left out.
-    pub beads: Vec<(Vec<Span>, Vec<Span>)>,
-}
 
 /// What learning gave.
 #[derive(Clone, Debug)]
 pub struct Learnt {
-    /// The weights, as the text of a `weights.tsv`.
-    pub table: String,
+    weights: Weights,
     /// Gold beads with two sides that the lattice holds, and all of them: the ceiling of what could be learnt.
     pub reachable: (usize, usize),
     /// Log likelihood of the gold alignments per release, in nats.
@@ -42,8 +32,8 @@ pub struct Learnt {
 
 /// Learns weights from `examples`, `rounds` steps of L-BFGS, with penalty `l2`·|w|².
 #[must_use]
-pub fn learn(examples: &[Labelled], rounds: usize, l2: f64) -> Learnt {
-    let prepared: Vec<Example> = examples.par_iter().map(Example::new).collect();
+pub fn learn(examples: &[&Labelled], rounds: usize, l2: f64) -> Learnt {
+    let prepared: Vec<Example> = examples.par_iter().map(|e| Example::new(e)).collect();
     let reachable = prepared.iter().fold((0, 0), |(a, b), e| (a + e.gold.len(), b + e.beads));
     let start = vec![0.0; NAMES.len()];
     let (weights, loss) = minimise(start, rounds, |w| {
@@ -57,8 +47,19 @@ pub fn learn(examples: &[Labelled], rounds: usize, l2: f64) -> Learnt {
         }
         (loss, gradient)
     });
-    let table = NAMES.iter().zip(&weights).map(|((group, name), w)| format!("{group}\t{name}\t{w:.4}\n")).collect();
-    Learnt { table, reachable, likelihood: -loss / examples.len().max(1) as f64 }
+    Learnt { weights: from_vec(&weights), reachable, likelihood: -loss / examples.len().max(1) as f64 }
+}
+
+impl Learnt {
+    /// The weights as the text of a `weights.tsv`.
+    #[must_use]
+    pub fn table(&self) -> String {
+        self.weights.table()
+    }
+
+    pub(super) fn weights(&self) -> &Weights {
+        &self.weights
+    }
 }
 
 fn from_vec(w: &[f64]) -> Weights {
@@ -83,9 +84,11 @@ struct Example {
 
 impl Example {
     fn new(labelled: &Labelled) -> Self {
-        let normalized = Normalized::new(&labelled.document);
-        let bitext = bitext(&normalized, Cut::Running);
-        let lattice = super::lattice(&bitext);
+        labelled.with_bitext(|bitext| Example::of(bitext, &labelled.beads))
+    }
+
+    fn of(bitext: &Bitext<'_>, beads: &[(Vec<Span>, Vec<Span>)]) -> Self {
+        let lattice = align::lattice(bitext);
         let (n, m) = lattice.size();
         let mut scratch = Scratch::default();
         let mut listed = HashSet::new();
@@ -102,8 +105,8 @@ impl Example {
                 (arcs, features)
             })
             .collect();
-        let two_sided = labelled.beads.iter().filter(|(en, th)| !en.is_empty() && !th.is_empty());
-        let mut beads: Vec<(usize, usize, usize, usize)> = two_sided
+        let two_sided = beads.iter().filter(|(en, th)| !en.is_empty() && !th.is_empty());
+        let mut whole: Vec<(usize, usize, usize, usize)> = two_sided
             .clone()
             .filter_map(|(en, th)| {
                 let (i, a) = run(&bitext.en.segments, en)?;
@@ -112,8 +115,8 @@ impl Example {
             })
             .filter(|bead| listed.contains(bead))
             .collect();
-        beads.sort_unstable();
-        let gold: HashSet<_> = in_order(&beads, &lattice).into_iter().collect();
+        whole.sort_unstable();
+        let gold: HashSet<_> = in_order(&whole, &lattice).into_iter().collect();
         let (mut free_en, mut free_th) = (vec![true; n], vec![true; m]);
         for &(i, a, j, b) in &gold {
             free_en[i..i + a].fill(false);
@@ -220,68 +223,4 @@ fn in_order(beads: &[(usize, usize, usize, usize)], lattice: &Lattice) -> Vec<(u
     }
     chain.reverse();
     chain
-}
-
-/// L-BFGS with backtracking: from `x`, at most `rounds` steps, down `f`, which gives value and gradient.
-fn minimise(mut x: Vec<f64>, rounds: usize, f: impl Fn(&[f64]) -> (f64, Vec<f64>)) -> (Vec<f64>, f64) {
-    const MEMORY: usize = 10;
-    let dot = |a: &[f64], b: &[f64]| -> f64 { a.iter().zip(b).map(|(x, y)| x * y).sum() };
-    let (mut value, mut gradient) = f(&x);
-    let mut pairs: std::collections::VecDeque<(Vec<f64>, Vec<f64>)> = std::collections::VecDeque::new();
-    for _ in 0..rounds {
-        let mut direction: Vec<f64> = gradient.iter().map(|g| -g).collect();
-        let mut shares = Vec::new();
-        for (s, y) in pairs.iter().rev() {
-            let share = dot(s, &direction) / dot(s, y);
-            direction.iter_mut().zip(y).for_each(|(d, y)| *d -= share * y);
-            shares.push(share);
-        }
-        let scale =
-            pairs.back().map_or(0.1 / dot(&gradient, &gradient).sqrt().max(1e-12), |(s, y)| dot(s, y) / dot(y, y));
-        direction.iter_mut().for_each(|d| *d *= scale);
-        for ((s, y), share) in pairs.iter().zip(shares.into_iter().rev()) {
-            let back = dot(y, &direction) / dot(s, y);
-            direction.iter_mut().zip(s).for_each(|(d, s)| *d += (share - back) * s);
-        }
-        let slope = dot(&gradient, &direction);
-        let mut step = 1.0;
-        let found = (0..20).find_map(|_| {
-            let next: Vec<f64> = x.iter().zip(&direction).map(|(x, d)| x + step * d).collect();
-            let (v, g) = f(&next);
-            if v <= value + 1e-4 * step * slope {
-                return Some((next, v, g));
-            }
-            step *= 0.5;
-            None
-        });
-        let Some((next, v, g)) = found else { break };
-        let s: Vec<f64> = next.iter().zip(&x).map(|(a, b)| a - b).collect();
-        let y: Vec<f64> = g.iter().zip(&gradient).map(|(a, b)| a - b).collect();
-        let done = (value - v).abs() < 1e-7 * value.abs();
-        if dot(&s, &y) > 1e-12 {
-            pairs.push_back((s, y));
-            if pairs.len() > MEMORY {
-                pairs.pop_front();
-            }
-        }
-        (x, value, gradient) = (next, v, g);
-        if done {
-            break;
-        }
-    }
-    (x, value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bowl_is_descended_to_its_bottom() {
-        let (x, value) = minimise(vec![5.0, -3.0, 1.0], 100, |x| {
-            let v = (x[0] - 1.0).powi(2) + 10.0 * (x[1] - 2.0).powi(2) + (x[2] + x[0]).powi(2);
-            (v, vec![2.0 * (x[0] - 1.0) + 2.0 * (x[2] + x[0]), 20.0 * (x[1] - 2.0), 2.0 * (x[2] + x[0])])
-        });
-        assert!(value < 1e-8, "{value} at {x:?}");
-    }
 }
