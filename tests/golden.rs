@@ -8,13 +8,12 @@
 //! git diff tests/golden
 //! ```
 
-mod common {
-    pub(crate) mod program;
-}
+#[path = "common/program.rs"]
+mod common;
 
 use std::{collections::BTreeSet, env, fs};
 
-use common::program::{package, run_in};
+use common::{package, run_in};
 use similar::TextDiff;
 
 /// Each file of `tests/golden/`, and the arguments that make it.

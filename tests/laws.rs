@@ -1,10 +1,9 @@
 //! What must hold of any text, on its way from reading to beads.
 
-mod common {
-    pub(crate) mod text;
-}
+#[path = "common/text.rs"]
+mod common;
 
-use common::text::text;
+use common::text;
 use khanan::{
     CodePoints,
     align::{Alignment, Run, align},

@@ -1,12 +1,11 @@
 //! The program as its users meet it: what it prints, and how it exits.
 
-mod common {
-    pub(crate) mod program;
-}
+#[path = "common/program.rs"]
+mod common;
 
 use std::{fs, path::PathBuf};
 
-use common::program::{folder, khanan, package, run, run_in, told};
+use common::{folder, khanan, package, run, run_in, told};
 use tempfile::TempDir;
 
 fn fixtures() -> PathBuf {
