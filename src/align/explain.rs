@@ -16,6 +16,7 @@ pub(crate) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
     let (en_tokens, th_tokens) = (tokens(en, &links.en_first), tokens(th, &links.th_first));
     let mut answered_th = vec![false; th_tokens.len()];
     let mut evidence = Evidence { length_ratio: length_ratio(lattice, en, th), ..Evidence::default() };
+    let answered = |e: usize| links.links[e].iter().any(|link| th_tokens.binary_search(&(link.th as usize)).is_ok());
     for &e in &en_tokens {
         let mut answer = None;
         for link in &links.links[e] {
@@ -39,8 +40,10 @@ pub(crate) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
         let matches = kind(&mut evidence, token.class);
         match answer {
             Some(_) => matches.matched.push(shown(&token.value)),
-            None if !matches!(token.class, Class::Latin | Class::Word) => matches.en_only.push(shown(&token.value)),
-            None => {}
+            None if matches!(token.class, Class::Latin | Class::Word) => {}
+            // said twice in one language, `1885 (B.E. 2428)`, and once in the other
+            None if en_tokens.iter().any(|&o| links.en[o].value == token.value && answered(o)) => {}
+            None => matches.en_only.push(shown(&token.value)),
         }
     }
     for (k, &t) in th_tokens.iter().enumerate().filter(|(k, _)| !answered_th[*k]) {

@@ -234,9 +234,8 @@ impl<'l> Search<'l> {
             for (k, arcs) in self.take(block..(block + BLOCK).min(n + 1), kept).into_iter().enumerate() {
                 let i = block + k;
                 let (low, high) = self.lattice.band.row(i);
-                for at in self.offsets[i]..=self.offsets[i] + high - low {
-                    forward.bead[at] = sums[at].value();
-                }
+                let row = self.offsets[i]..=self.offsets[i] + high - low;
+                forward.bead[row.clone()].iter_mut().zip(&sums[row]).for_each(|(bead, sum)| *bead = sum.value());
                 self.pass(i, &mut forward, &mut best);
                 self.push(i, &arcs, &mut forward, &mut best, &mut sums);
                 stored += arcs.scores.len();

@@ -37,7 +37,7 @@ struct Rule {
 
 /// The rules, in the order they are asked.
 #[rustfmt::skip]
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 26] = [
     Rule {
         name: "sentence goes on",
         why: "a comma, a colon or a closing mark behind the stop says so",
@@ -78,6 +78,13 @@ const RULES: [Rule; 25] = [
         why: "the name or address goes on",
         example: "Kasem Bank Plc. (KB) and Thong Plc. Group met.",
         knows: |s| s.abbreviation == Some(Ends::BeforeStarter),
+        ends: 0.0,
+    },
+    Rule {
+        name: "time that opens a line",
+        why: "what happens then follows",
+        example: "4.30 p.m. Opening of the fair.|We open at 9 a.m.|Visitors wait.",
+        knows: |s| s.ends_leading_time(),
         ends: 0.0,
     },
     Rule {

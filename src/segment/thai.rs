@@ -221,6 +221,53 @@ const OPENERS: [&str; 40] = [
     "/",
 ];
 
+/// What no sentence begins with.
+const GOES_ON: [&str; 4] = ["ๆ", "ฯลฯ", "พ.ศ.", "ค.ศ."];
+
+/// Units and classifiers that stand behind a figure.
+const UNITS: [&str; 40] = [
+    "คน",
+    "ราย",
+    "บาท",
+    "ล้าน",
+    "แสน",
+    "หมื่น",
+    "พัน",
+    "ร้อย",
+    "ดอลลาร์",
+    "ยูโร",
+    "เยน",
+    "เปอร์เซ็นต์",
+    "จุด",
+    "กิโล",
+    "เมตร",
+    "ตาราง",
+    "เซนติเมตร",
+    "ไร่",
+    "ตัน",
+    "ลิตร",
+    "เมกะวัตต์",
+    "หน่วย",
+    "แห่ง",
+    "ครั้ง",
+    "ปี",
+    "เดือน",
+    "วัน",
+    "ชั่วโมง",
+    "นาที",
+    "ฉบับ",
+    "โครงการ",
+    "คัน",
+    "ลำ",
+    "หลัง",
+    "ครัวเรือน",
+    "ประเทศ",
+    "จังหวัด",
+    "แปลง",
+    "รายการ",
+    "ประการ",
+];
+
 /// Lead words that plainly begin a sentence even where the space before them is missing: right behind a figure, a sign,
 /// or Latin.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
@@ -289,7 +336,7 @@ fn cues(left: &str, right: &str) -> Cues {
     let holds = [
         (Cue::Opener, OPENERS.contains(&left)),
         (Cue::Saying, left.ends_with("ว่า") || left.ends_with("ที่")),
-        (Cue::GoesOn, ["ๆ", "ฯลฯ", "พ.ศ.", "ค.ศ."].iter().any(|word| right.starts_with(word))),
+        (Cue::GoesOn, GOES_ON.iter().any(|word| right.starts_with(word)) || is_counted(left, right)),
         (Cue::OpenMark, matches!(last, '(' | '[' | '“' | '‘')),
         (Cue::Item, digit(next) && starts_item(right) || next == '(' && starts_item(right)),
         (Cue::Figure, digit(next) && !starts_item(right)),
@@ -309,6 +356,14 @@ fn cues(left: &str, right: &str) -> Cues {
         cues.set(cue);
     }
     cues
+}
+
+/// Whether a figure and what it counts stand on the two sides. A figure that may be a year can end a sentence.
+fn is_counted(left: &str, right: &str) -> bool {
+    let digits = left.chars().filter(char::is_ascii_digit).count();
+    let is_figure = digits > 0 && left.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    let may_be_year = digits == 4 && left.len() == 4;
+    is_figure && !may_be_year && UNITS.iter().any(|unit| right.starts_with(unit))
 }
 
 /// Whether a phrase starts with a list number: `1.`, `(2)`, `๓)`.

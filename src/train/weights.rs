@@ -172,18 +172,18 @@ impl Example {
         let mut boundary = vec![0.0; weights.boundary.len()];
         let mut cues = vec![0.0; weights.cues.len()];
         let add = |to: &mut [f64], f: &[f32], p: f64| to.iter_mut().zip(f).for_each(|(x, f)| *x += p * f64::from(*f));
-        for j in 0..=m {
+        for (j, mut arrived) in arrivals.into_iter().enumerate() {
             add(&mut skip_th, &lattice.open_th(j), expected.open_th[j]);
             for edge in [false, true] {
                 let p = expected.close_th[usize::from(edge)][j];
                 add(&mut skip_th, &lattice.close_th(j, edge), p);
-                arrivals[j] += p;
+                arrived += p;
             }
             if j < m {
                 add(&mut skip_th, &lattice.extend_th(j), expected.extend_th[j]);
             }
-            add(&mut boundary, &lattice.boundary(j), arrivals[j]);
-            lattice.cues(j).iter().for_each(|c| cues[c] += arrivals[j]);
+            add(&mut boundary, &lattice.boundary(j), arrived);
+            lattice.cues(j).iter().for_each(|c| cues[c] += arrived);
         }
         for i in 0..=n {
             add(&mut skip_en, &lattice.open_en(i), expected.open_en[i]);

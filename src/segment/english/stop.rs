@@ -181,6 +181,16 @@ impl<'t> Stop<'t> {
         matches!(self.text.as_bytes()[self.opened..], [b'a'..=b'z', b'A'..=b'Z', b'a'..=b'z', ..])
     }
 
+    /// Whether nothing but a time of day stands before it in its segment, as in `4.30 p.m. Opening ceremony`.
+    pub(super) fn ends_leading_time(&self) -> bool {
+        let head = &self.text[self.segment..self.run.start];
+        let (before, half) = head.rsplit_once(' ').unwrap_or(("", head));
+        let is_clock = |c: char| c.is_ascii_digit() || matches!(c, '.' | ':' | '–' | '-' | ' ');
+        matches!(half.to_ascii_lowercase().trim_start_matches(is_clock), "a.m" | "p.m")
+            && head.starts_with(|c: char| c.is_ascii_digit())
+            && before.chars().all(is_clock)
+    }
+
     /// Whether a code such as `RR/07/2569` or `A12-3` follows: capital letters and figures in one word.
     pub(super) fn before_code(&self) -> bool {
         let word = self.text[self.opened..].split(char::is_whitespace).next().unwrap_or("");
