@@ -104,13 +104,18 @@ mod little {
     }
 
     #[test]
-    fn characters_that_are_not_seen_are_not_lost() {
-        for text in ["\u{200b}", "\u{ad}\n\u{200d}", "ก\n\u{200b}\n", "\u{200b} a"] {
+    fn characters_that_are_not_seen_are_not_lost_but_are_no_text_alone() {
+        let held = |text: &str| {
             let folder = folder(&[("a.txt", text)]);
             let (_, output, _) = run_in(folder.path(), &["align", "a.txt"]);
             let pairs = pairs(&output);
-            let held = [texts(&pairs, "th"), texts(&pairs, "en")].concat().concat();
-            assert_eq!(solid(&held), solid(text), "{text:?}");
+            solid(&[texts(&pairs, "th"), texts(&pairs, "en")].concat().concat())
+        };
+        for text in ["ก\n\u{200b}\n", "\u{200b} a", "a\u{ad} \u{200d}"] {
+            assert_eq!(held(text), solid(text), "{text:?}");
+        }
+        for text in ["\u{200b}", "\u{ad}\n\u{200d} "] {
+            assert_eq!(held(text), "", "{text:?}");
         }
     }
 
@@ -219,9 +224,13 @@ mod encodings {
             (half.concat(), &[], "byte 12 (0x00) is no character of UTF-16LE"),
             (half_be.concat(), &[], "byte 10 (0xdc) is no character of UTF-16BE"),
             (utf16("odd", u16::to_le_bytes)[..5].to_vec(), &[], "byte 4 (0x64) is no character of UTF-16LE"),
-            ([RELEASE.as_bytes(), b"\xff"].concat(), &[], "byte 535 (0xff) is no character of UTF-8"),
+            (
+                [RELEASE.as_bytes(), b"\xff"].concat(),
+                &[],
+                &format!("byte {} (0xff) is no character of UTF-8", RELEASE.len()),
+            ),
             (windows_874(RELEASE), &["--encoding", "utf-8"], "byte 0 (0xb8) is no character of UTF-8"),
-            (RELEASE.into(), &["--encoding", "windows-874"], "byte 5 (0x99) is no character of windows-874"),
+            (RELEASE.into(), &["--encoding", "windows-874"], "byte 2 (0x98) is no character of windows-874"),
             (b"caf\xc3\x81".to_vec(), &["--encoding", "latin1"], "byte 4 (0x81) is no character of windows-1252"),
         ];
         for (bytes, options, wanted) in table {
@@ -358,6 +367,7 @@ mod sources {
         let (status, output, errors) = fed(folder.path(), &["align", "-"], RELEASE.as_bytes());
         assert_eq!((status, errors.as_str()), (0, ""));
         assert_eq!(output, from_file.replace("\"a.txt\"", "\"-\""));
+        assert_eq!(fed(folder.path(), &["align", "-", "-o", "-"], RELEASE.as_bytes()), (0, output, errors));
         let (status, output, errors) = fed(folder.path(), &["align", "--en", "-", "--th", "th.txt"], b"The bank.");
         assert_eq!((status, errors.as_str()), (0, ""));
         assert_eq!(texts(&pairs(&output), "en").concat(), "The bank.");
@@ -374,7 +384,7 @@ mod sources {
         let files: [(&str, &[u8]); 5] = [
             ("a.txt", RELEASE.as_bytes()),
             ("b.pdf", b"%PDF-1.4"),
-            ("c.txt", b"one \xff\xfe two"),
+            ("c.txt", &[RELEASE.as_bytes(), b"\xff"].concat()),
             ("d.txt", b""),
             ("e.txt", RELEASE.as_bytes()),
         ];
