@@ -1,45 +1,15 @@
 //! The program as its users meet it: what it prints, and how it exits.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-};
+#[path = "common/program.rs"]
+mod common;
 
-use assert_cmd::cargo::cargo_bin;
+use std::{fs, path::PathBuf};
+
+use common::{folder, khanan, package, run, run_in, told};
 use tempfile::TempDir;
 
-fn khanan(args: &[&str]) -> Command {
-    let mut command = Command::new(cargo_bin!("khanan"));
-    command.args(args).stdin(Stdio::null());
-    command
-}
-
-/// Runs it in `folder`: exit status, standard output, standard error.
-fn run_in(folder: &Path, args: &[&str]) -> (i32, String, String) {
-    told(khanan(args).current_dir(folder).output().expect("the program was built"))
-}
-
-fn run(args: &[&str]) -> (i32, String, String) {
-    run_in(Path::new("."), args)
-}
-
-fn told(output: Output) -> (i32, String, String) {
-    let text = |bytes| String::from_utf8(bytes).expect("all that is written is UTF-8");
-    (output.status.code().expect("no signal ended it"), text(output.stdout), text(output.stderr))
-}
-
-/// A folder with these files in it.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().expect("there is room for a folder");
-    for (name, text) in files {
-        fs::write(folder.path().join(name), text).expect("there is room for a file");
-    }
-    folder
-}
-
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eval")
+    package().join("tests/eval")
 }
 
 const RELEASE: &str = "The bank opens a branch.\n\nIt is open daily.\n\nธนาคารเปิดสาขาใหม่\n\nเปิดให้บริการทุกวัน\n";

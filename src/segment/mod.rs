@@ -186,7 +186,8 @@ fn normal_span(at: Range<usize>) -> NormalSpan {
 }
 
 /// Gives characters that normalising removed (zero-width ones, say) to the segment they touch, else to the next one, so
-/// that between segments stands nothing but white space. `segments` are in the order of the text.
+/// that between segments stands nothing but white space. A text that normalising leaves nothing but white space of has
+/// no segment. `segments` are in the order of the text.
 fn claim_gaps(text: &str, segments: &mut [&mut Segment]) {
     let mut from = 0;
     for i in 0..segments.len() {

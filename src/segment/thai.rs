@@ -5,7 +5,9 @@
 //! plainly begins without one (`3.36%ทั้งนี้`), and each cut carries the cues seen on its two sides. Their log-odds add up
 //! to a probability; the aligner weighs the same cues, with weights of its own, against the English side.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
 
 /// A phrase and what is known about its end.
 pub(super) struct Phrase {
@@ -266,21 +268,37 @@ const UNITS: [&str; 40] = [
     "ประการ",
 ];
 
-/// Lead words that plainly begin a sentence even where the space before them is missing.
-const GLUED: [&str; 8] = ["ทั้งนี้", "นอกจากนี้", "นอกจากนั้น", "อย่างไรก็ตาม", "อย่างไรก็ดี", "พร้อมกันนี้", "ในขณะเดียวกัน", "ในการนี้"];
+/// Lead words that plainly begin a sentence even where the space before them is missing: right behind a figure, a sign,
+/// or Latin.
+static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+    const LEADS: &str = "ทั้งนี้|นอกจากนี้|นอกจากนั้น|อย่างไรก็ตาม|อย่างไรก็ดี|พร้อมกันนี้|ในขณะเดียวกัน|ในการนี้";
+    Regex::new(&format!(r#"[0-9A-Za-z%)”"ๆฯ](?:{LEADS})"#)).expect("a fixed pattern")
+});
+
+/// The one of them that begins a sentence behind any letter, if nothing but a space follows it (`…เชียงรายทั้งนี้ นาย…`).
+const GLUED_LAST: &str = "ทั้งนี้";
 
 /// Cuts one Thai passage (normalised text, no line break) into phrases.
 pub(super) fn phrases(text: &str) -> Vec<Phrase> {
     let mut phrases: Vec<Phrase> = Vec::new();
+    let mut push = |at| phrases.push(Phrase { at, cues: Cues::NONE });
+    let before = |hit: &str| hit.chars().next().map_or(0, char::len_utf8);
+    let mut glued = GLUED.find_iter(text).map(|hit| hit.start() + before(hit.as_str())).peekable();
     let start = text.as_ptr() as usize;
     for token in text.split_whitespace() {
         let mut at = token.as_ptr() as usize - start;
         let end = at + token.len();
-        while let Some(cut) = glued_start(&text[at..end]) {
-            phrases.push(Phrase { at: at..at + cut, cues: Cues::NONE });
-            at += cut;
+        while let Some(cut) = glued.next_if(|&cut| cut < end) {
+            push(at..cut);
+            at = cut;
         }
-        phrases.push(Phrase { at: at..end, cues: Cues::NONE });
+        if let Some(head) = text[at..end].strip_suffix(GLUED_LAST)
+            && head.len() > 2 * GLUED_LAST.len()
+        {
+            push(at..at + head.len());
+            at += head.len();
+        }
+        push(at..end);
     }
     let mut depth = 0i32;
     for i in 1..phrases.len() {
@@ -302,22 +320,6 @@ pub(super) fn phrases(text: &str) -> Vec<Phrase> {
 /// Parentheses and brackets opened less those closed.
 fn nesting(phrase: &str) -> i32 {
     phrase.chars().map(|c| i32::from(matches!(c, '(' | '[')) - i32::from(matches!(c, ')' | ']'))).sum()
-}
-
-/// Where in a token a sentence begins without a space: at a lead word right behind a figure, a sign, or Latin, or at one
-/// that ends the token (`…เชียงรายทั้งนี้ นาย…`).
-fn glued_start(token: &str) -> Option<usize> {
-    let first = token.chars().next()?.len_utf8();
-    GLUED
-        .iter()
-        .filter_map(|lead| {
-            let at = token[first..].find(lead).map(|n| n + first)?;
-            let before = token[..at].chars().next_back()?;
-            let closes = before.is_ascii_alphanumeric() || matches!(before, '%' | ')' | '”' | '"' | 'ๆ' | 'ฯ');
-            let last = at + lead.len() == token.len() && *lead == "ทั้งนี้" && at > 2 * lead.len();
-            (closes || last).then_some(at)
-        })
-        .min()
 }
 
 /// The cues at the space between two phrases.
@@ -384,11 +386,14 @@ mod tests {
 
     #[test]
     fn a_sentence_may_begin_without_a_space() {
-        let table: [(&str, &[&str]); 4] = [
+        let table: [(&str, &[&str]); 7] = [
             ("ขยายตัว 3.36%ทั้งนี้ กระทรวง", &["ขยายตัว", "3.36%", "ทั้งนี้", "กระทรวง"]),
             ("ให้ประชาชนในจังหวัดเชียงรายทั้งนี้ นายสมชาย", &["ให้ประชาชนในจังหวัดเชียงราย", "ทั้งนี้", "นายสมชาย"]),
             ("(EDC)นอกจากนี้ยังมี", &["(EDC)", "นอกจากนี้ยังมี"]),
             ("เป็นทั้งนี้ทั้งนั้น", &["เป็นทั้งนี้ทั้งนั้น"]),
+            ("เช่นนี้ทั้งนี้เพราะโต 5%ทั้งนี้จะ", &["เช่นนี้ทั้งนี้เพราะโต", "5%", "ทั้งนี้จะ"]),
+            ("เช่นนี้ทั้งนี้เพราะโต5%ทั้งนี้จะ", &["เช่นนี้ทั้งนี้เพราะโต5%", "ทั้งนี้จะ"]),
+            ("โต5%ทั้งนี้ปี2ในการนี้มีผู้ร่วมงานทั้งนี้", &["โต5%", "ทั้งนี้ปี2", "ในการนี้มีผู้ร่วมงาน", "ทั้งนี้"]),
         ];
         for (text, want) in table {
             let got: Vec<&str> = cut(text).into_iter().map(|(t, _)| t).collect();

@@ -103,13 +103,29 @@ impl Table {
 /// What a translator should look at: figures and dates that the other side lacks.
 fn flags(evidence: &Evidence) -> impl Iterator<Item = String> {
     let of = |side: &str, numbers: &[String], dates: &[String]| {
-        let missing: Vec<&str> = numbers.iter().chain(dates).map(String::as_str).collect();
+        let missing: Vec<String> = numbers.iter().map(|n| grouped(n)).chain(dates.iter().cloned()).collect();
         (!missing.is_empty()).then(|| format!("≠ only in {side}: {}", missing.join(", ")))
     };
     let (numbers, dates) = (&evidence.numbers, &evidence.dates);
     [of("English", &numbers.en_only, &dates.en_only), of("Thai", &numbers.th_only, &dates.th_only)]
         .into_iter()
         .flatten()
+}
+
+/// A figure with a comma before every three digits, so that nobody counts noughts; one of four digits may be a year.
+fn grouped(figure: &str) -> String {
+    let whole = figure.find('.').unwrap_or(figure.len());
+    if whole <= 4 || !figure[..whole].bytes().all(|b| b.is_ascii_digit()) {
+        return figure.to_owned();
+    }
+    let mut grouped = String::with_capacity(figure.len() + whole / 3);
+    for (at, c) in figure.char_indices() {
+        if at > 0 && at < whole && (whole - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(c);
+    }
+    grouped
 }
 
 fn summary(counts: Counts) -> String {
@@ -150,8 +166,8 @@ release.txt, 2026-11-21
 2    99%  The fund approved 4.5 million  กองทุนอนุมัติเงิน 4.4 ล้านบาท สาขา
           baht. The branch opens on      เปิดวันจันทร์
           Monday.
-          ≠ only in English: 4500000
-          ≠ only in Thai: 4400000
+          ≠ only in English: 4,500,000
+          ≠ only in Thai: 4,400,000
 
 3    50%  Staff and people are pleased.  ประชาชนยินดี เจ้าหน้าที่ก็ยินดี
 
@@ -181,6 +197,23 @@ release.txt, 2026-11-21
         });
         let flags: Vec<&str> = out.lines().map(str::trim).filter(|line| line.starts_with('≠')).collect();
         assert_eq!(flags, ["≠ only in English: 5, 2026"]);
+    }
+
+    #[test]
+    fn long_figures_are_grouped() {
+        for (figure, shown) in [
+            ("0", "0"),
+            ("2569", "2569"),
+            ("23000", "23,000"),
+            ("1850000000", "1,850,000,000"),
+            ("12345.6789", "12,345.6789"),
+            ("0.25", "0.25"),
+            ("12/2569", "12/2569"),
+            ("๑๒๓๔๕", "๑๒๓๔๕"),
+            ("", ""),
+        ] {
+            assert_eq!(grouped(figure), shown);
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! `khanan align`: documents to pairs.
 
 use std::{
+    fs,
     io::{self, IsTerminal, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use clap::error::ErrorKind;
@@ -82,19 +83,44 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
 
 /// The documents asked for, after checks that one argument alone does not tell.
 fn inputs(args: &Align) -> Vec<Input<'_>> {
-    let refuse = |message| wrong_usage("align", ErrorKind::ArgumentConflict, message);
+    let refuse = |message: &str| wrong_usage("align", ErrorKind::ArgumentConflict, message);
     let inputs: Vec<_> = match (&args.en, &args.th) {
         (Some(en), Some(th)) => vec![Input::Two { en, th }],
         _ => args.inputs.iter().map(|name| Input::Mixed(name)).collect(),
     };
     let names = args.inputs.iter().chain(&args.en).chain(&args.th);
-    if names.filter(|name| *name == "-").count() > 1 {
+    if names.clone().filter(|name| *name == "-").count() > 1 {
         refuse("standard input (`-`) can be read only once");
     }
     if args.keep_text.is_some() && inputs.len() > 1 {
         refuse("--keep-text saves the text of one INPUT; give one at a time");
     }
+    let mut taken: Vec<PathBuf> = names.filter_map(|name| place(Path::new(name))).collect();
+    for (option, path) in [("--output", &args.output), ("--keep-text", &args.keep_text)] {
+        if let Some(path) = path
+            && let Some(place) = place(path)
+        {
+            if taken.contains(&place) {
+                refuse(&format!("{option} {}: is an input or an output already; give another name", path.display()));
+            }
+            taken.push(place);
+        }
+    }
     inputs
+}
+
+/// Where a file is, or would be if it were made, whatever links lead there; `None` for what can be no file, and for what
+/// is none but may be read and written at once, such as `/dev/null` and the standard streams.
+fn place(path: &Path) -> Option<PathBuf> {
+    match fs::metadata(path) {
+        _ if path == Path::new("-") => None,
+        Ok(there) if there.is_file() => fs::canonicalize(path).ok(),
+        Ok(_) => None,
+        Err(_) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+        }
+    }
 }
 
 /// The format where none is asked for.

@@ -5,7 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use khanan::{Lang, Result, read};
 
+/// Of a command with one input.
 const EXIT_STATUS: &str = "\
+Exit status:
+  0  done; also if there was nothing to do, or the output was closed early
+  2  wrong usage, or a file that could not be read or written";
+
+/// Of a command with several.
+const EXIT_STATUS_OF_MANY: &str = "\
 Exit status:
   0  done; also if there was nothing to do, or the output was closed early
   2  wrong usage, or a file that could not be read or written; where there are
@@ -27,7 +34,7 @@ Examples:
 /// Khanan cuts a Thai and an English text into sentences and finds out which of them translate each other. Text that has
 /// no counterpart in the other language is written too; nothing that was read is lost.
 #[derive(Parser, Debug)]
-#[command(version, arg_required_else_help = true, max_term_width = 100, after_help = EXIT_STATUS)]
+#[command(version, arg_required_else_help = true, max_term_width = 100, after_help = EXIT_STATUS_OF_MANY)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -76,7 +83,7 @@ pub(crate) struct Train {
 /// Each INPUT is a document in both languages: the one after the other, or in turns. A document in two files is given
 /// with --th and --en.
 #[derive(Args, Debug)]
-#[command(override_usage = ALIGN_USAGE, after_help = ALIGN_EXAMPLES, after_long_help = format!("{ALIGN_EXAMPLES}\n\n{EXIT_STATUS}"))]
+#[command(override_usage = ALIGN_USAGE, after_help = ALIGN_EXAMPLES, after_long_help = format!("{ALIGN_EXAMPLES}\n\n{EXIT_STATUS_OF_MANY}"))]
 pub(crate) struct Align {
     /// Files that hold both languages; `-` is standard input
     #[arg(value_name = "INPUT", required_unless_present_any = ["th", "en"])]
