@@ -43,7 +43,8 @@ impl Pair {
         self.en.len() + self.th.len()
     }
 
-    fn push(&mut self, release: &SpanDocument, copy: u64) {
+    /// One release more, with the figures of copy `copy`.
+    pub(crate) fn push(&mut self, release: &SpanDocument, copy: u64) {
         let (en, th) = match &release.texts {
             Texts::Both(text) => text.lines().partition(|line| !line.contains(is_thai)),
             Texts::Two { en, th } => (en.lines().collect(), th.lines().collect()),

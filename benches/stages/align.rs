@@ -40,7 +40,7 @@ fn aligns(bencher: Bencher<'_, '_>, pair: &Pair) {
 }
 
 /// A pair of so many English sentences, or a few more, for releases are taken whole.
-#[divan::bench(args = [20, 100, 1_000, 10_000], sample_size = 1, max_time = 8)]
+#[divan::bench(args = [20, 100, 1_000, 10_000], sample_size = 1, max_time = 5)]
 fn sentences(bencher: Bencher<'_, '_>, sentences: usize) {
     aligns(bencher, &Pair::grown(|pair| pair.sentences >= sentences));
 }

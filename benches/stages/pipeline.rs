@@ -68,19 +68,19 @@ fn times(bencher: Bencher<'_, '_>, releases: &[SpanDocument], run: impl Fn() -> 
     bencher.counter(BytesCount::new(bytes)).counter(ItemsCount::new(gold)).bench(run);
 }
 
-#[divan::bench]
+#[divan::bench(max_time = 5)]
 fn one_release(bencher: Bencher<'_, '_>) {
     let releases = &releases()[..1];
     times(bencher, releases, || releases.iter().map(run).collect());
 }
 
-#[divan::bench]
+#[divan::bench(max_time = 5)]
 fn all_releases(bencher: Bencher<'_, '_>) {
     times(bencher, releases(), || releases().iter().map(run).collect());
 }
 
 /// The same on as many threads as the machine has cores.
-#[divan::bench]
+#[divan::bench(max_time = 5)]
 fn all_releases_on_all_cores(bencher: Bencher<'_, '_>) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("threads can be started");
