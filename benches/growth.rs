@@ -1,0 +1,166 @@
+//! How time and memory grow with the length of a text, from the bytes of two files to JSON Lines.
+//!
+//! Every size has a process of its own, so that its peak of memory is its own too. The exponent is the slope of time
+//! over size where both are logarithms: 1 is linear, 2 is quadratic. Nothing here fails because it is slow.
+
+mod common;
+
+use std::{
+    env,
+    io::{self, Write},
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use common::Pair;
+use khanan::{
+    Lang,
+    align::{self, Bitext, align},
+    normalize::Normalized,
+    read::{Options, decode},
+    segment::{Cut, side},
+    write::{Pairs, jsonl},
+};
+use serde::{Deserialize, Serialize};
+
+/// Sizes in kilobytes, both files together.
+const SIZES: [usize; 6] = [50, 100, 200, 500, 1_500, 5_000];
+/// Runs of one size, of which the fastest counts; after [`LONG`], no other is begun.
+const RUNS: usize = 5;
+const LONG: Duration = Duration::from_secs(20);
+/// What the program says to itself, before a size.
+const CHILD: &str = "--kilobytes";
+
+/// What one size took.
+#[derive(Debug, Serialize, Deserialize)]
+struct Row {
+    bytes: usize,
+    /// Gold beads with two sides.
+    gold: usize,
+    en_segments: usize,
+    th_segments: usize,
+    /// Pairs with two sides.
+    pairs: usize,
+    seconds: f64,
+    /// The part of `seconds` that aligning took.
+    align: f64,
+    /// Peak of memory in kibibytes, as far as the system tells.
+    peak: Option<u64>,
+}
+
+fn main() -> io::Result<()> {
+    let args: Vec<String> = env::args().skip(1).collect();
+    if let [flag, size] = &args[..]
+        && flag == CHILD
+    {
+        let size = size.parse::<usize>().map_err(io::Error::other)?;
+        return Ok(serde_json::to_writer(io::stdout().lock(), &measure(size))?);
+    }
+    // As with the other benches: a filter that does not name this one leaves it out, and without `--bench` it is a test.
+    let filters: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
+    if !filters.is_empty() && !filters.iter().any(|filter| "growth".contains(filter.as_str())) {
+        return Ok(());
+    }
+    let has = |flag: &str| args.iter().any(|arg| arg == flag);
+    if has("--list") {
+        return writeln!(io::stdout().lock(), "growth: benchmark");
+    }
+    let sizes = if has("--test") || !has("--bench") { &SIZES[..1] } else { &SIZES };
+    table(sizes, &mut io::stdout().lock())
+}
+
+/// Measures each size in a process of its own, and writes a row as soon as it is known.
+fn table(sizes: &[usize], out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "growth: one thread, bytes to JSON Lines")?;
+    writeln!(out, "     bytes   English      Thai     pairs   seconds     align      MB/s  peak MiB  exponent")?;
+    let mut rows: Vec<Row> = Vec::new();
+    for &size in sizes {
+        let row = in_a_process(size)?;
+        let Row { bytes, en_segments, th_segments, pairs, seconds, align, .. } = row;
+        write!(out, "{bytes:>10}{en_segments:>10}{th_segments:>10}{pairs:>10}{seconds:>10.4}{align:>10.4}")?;
+        write!(out, "{:>10.2}", bytes as f64 / seconds / 1e6)?;
+        match row.peak {
+            Some(peak) => write!(out, "{:>10.1}", peak as f64 / 1024.0)?,
+            None => write!(out, "{:>10}", "-")?,
+        }
+        match rows.last() {
+            Some(before) => writeln!(out, "{:>10.2}", exponent(&[before, &row]))?,
+            None => writeln!(out)?,
+        }
+        rows.push(row);
+    }
+    if rows.len() > 1 {
+        writeln!(out, "exponent over all sizes: {:.2}", exponent(&rows.iter().collect::<Vec<_>>()))?;
+    }
+    Ok(())
+}
+
+fn in_a_process(size: usize) -> io::Result<Row> {
+    let output = Command::new(env::current_exe()?).args([CHILD, &size.to_string()]).output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("{size} KB: {}", String::from_utf8_lossy(&output.stderr))));
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// Aligns a pair of so many kilobytes a few times over.
+fn measure(size: usize) -> Row {
+    common::on_one_thread();
+    let pair = Pair::grown(|pair| pair.bytes() >= 1_000 * size);
+    let mut best = run(&pair);
+    let mut spent = best.seconds;
+    for _ in 1..RUNS {
+        if spent > LONG.as_secs_f64() {
+            break;
+        }
+        let row = run(&pair);
+        spent += row.seconds;
+        if row.seconds < best.seconds {
+            best = row;
+        }
+    }
+    assert!(8 * best.pairs.abs_diff(best.gold) <= best.gold, "{} pairs; the gold has {}", best.pairs, best.gold);
+    Row { peak: peak(), ..best }
+}
+
+fn run(pair: &Pair) -> Row {
+    let start = Instant::now();
+    let read = |name, text: &str| decode(name, text.as_bytes(), &Options::default()).expect("it is UTF-8");
+    let (en, th) = (read("en.txt", &pair.en), read("th.txt", &pair.th));
+    let (en, th) = (Normalized::new(&en), Normalized::new(&th));
+    let bitext = Bitext { en: side(&en, Lang::En, Cut::Running), th: side(&th, Lang::Th, Cut::Running) };
+    let before = Instant::now();
+    let alignment = align(&bitext);
+    let align = before.elapsed();
+    let pairs = Pairs::new(&bitext, &alignment, align::MODEL);
+    let mut out = Vec::new();
+    jsonl(&mut out, &pairs).expect("a vector takes any bytes");
+    let seconds = start.elapsed();
+    Row {
+        bytes: pair.bytes(),
+        gold: pair.beads,
+        en_segments: bitext.en.segments.len(),
+        th_segments: bitext.th.segments.len(),
+        pairs: pairs.counts().aligned,
+        seconds: seconds.as_secs_f64(),
+        align: align.as_secs_f64(),
+        peak: None,
+    }
+}
+
+/// The most memory this process has held so far, in kibibytes; Linux tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+/// The slope of log time over log size, by least squares.
+fn exponent(rows: &[&Row]) -> f64 {
+    let points: Vec<(f64, f64)> = rows.iter().map(|row| ((row.bytes as f64).ln(), row.seconds.ln())).collect();
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;
+    let (x, y) = (mean(|p| p.0), mean(|p| p.1));
+    let (covariance, variance) =
+        points.iter().fold((0.0, 0.0), |(c, v), p| (c + (p.0 - x) * (p.1 - y), v + (p.0 - x) * (p.0 - x)));
+    covariance / variance
+}

@@ -1,0 +1,88 @@
+//! The whole way from the bytes of a file to JSON Lines.
+
+use divan::{
+    Bencher,
+    counter::{BytesCount, ItemsCount},
+};
+use khanan::{
+    Lang,
+    align::{self, Bitext, align},
+    eval::{SpanDocument, Texts},
+    normalize::Normalized,
+    read::{Document, Options, decode},
+    segment::{Cut, bitext, side},
+    write::{Pairs, jsonl},
+};
+use rayon::prelude::*;
+
+use crate::{
+    align::assert_near_gold,
+    common::{releases, two_sided},
+};
+
+/// The pairs of a release, as JSON Lines.
+pub(crate) fn run(release: &SpanDocument) -> Vec<u8> {
+    let read = |name: &str, text: &str| -> Document {
+        decode(&format!("{}{name}.txt", release.id), text.as_bytes(), &Options::default()).expect("it is UTF-8")
+    };
+    match &release.texts {
+        Texts::Both(text) => {
+            let document = read("", text);
+            let text = Normalized::new(&document);
+            written(&bitext(&text, Cut::Running))
+        }
+        Texts::Two { en, th } => {
+            let (en, th) = (read(".en", en), read(".th", th));
+            let (en, th) = (Normalized::new(&en), Normalized::new(&th));
+            written(&Bitext { en: side(&en, Lang::En, Cut::Running), th: side(&th, Lang::Th, Cut::Running) })
+        }
+    }
+}
+
+fn written(bitext: &Bitext<'_>) -> Vec<u8> {
+    let alignment = align(bitext);
+    let mut out = Vec::new();
+    jsonl(&mut out, &Pairs::new(bitext, &alignment, align::MODEL)).expect("a vector takes any bytes");
+    out
+}
+
+/// Bytes of a release, of both files if there are two.
+pub(crate) fn bytes(release: &SpanDocument) -> usize {
+    match &release.texts {
+        Texts::Both(text) => text.len(),
+        Texts::Two { en, th } => en.len() + th.len(),
+    }
+}
+
+/// Pairs with two sides in JSON Lines.
+fn pairs(jsonl: &[u8]) -> usize {
+    let lines = serde_json::Deserializer::from_slice(jsonl).into_iter::<serde_json::Value>();
+    lines.filter(|pair| pair.as_ref().is_ok_and(|pair| !pair["en"].is_null() && !pair["th"].is_null())).count()
+}
+
+/// Times `run` over `releases`; items are the gold's beads with two sides.
+fn times(bencher: Bencher<'_, '_>, releases: &[SpanDocument], run: impl Fn() -> Vec<Vec<u8>> + Sync) {
+    let gold = releases.iter().map(two_sided).sum();
+    assert_near_gold(run().iter().map(|jsonl| pairs(jsonl)).sum(), gold);
+    let bytes = releases.iter().map(bytes).sum::<usize>();
+    bencher.counter(BytesCount::new(bytes)).counter(ItemsCount::new(gold)).bench(run);
+}
+
+#[divan::bench(max_time = 5)]
+fn one_release(bencher: Bencher<'_, '_>) {
+    let releases = &releases()[..1];
+    times(bencher, releases, || releases.iter().map(run).collect());
+}
+
+#[divan::bench(max_time = 5)]
+fn all_releases(bencher: Bencher<'_, '_>) {
+    times(bencher, releases(), || releases().iter().map(run).collect());
+}
+
+/// The same on as many threads as the machine has cores.
+#[divan::bench(max_time = 5)]
+fn all_releases_on_all_cores(bencher: Bencher<'_, '_>) {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("threads can be started");
+    times(bencher, releases(), || pool.install(|| releases().par_iter().map(run).collect()));
+}
