@@ -62,6 +62,16 @@ pub enum Error {
         /// Bytes of decoded text.
         bytes: usize,
     },
+    /// A model file that cannot be used.
+    #[error("{name}: {fact}; {remedy}")]
+    Model {
+        /// The file.
+        name: String,
+        /// What is wrong.
+        fact: String,
+        /// How to get a good one.
+        remedy: &'static str,
+    },
     /// Beads that do not use every segment exactly once.
     #[error(
         "alignment: {lang} segment {segment} of {segments} is used {times} times; every segment belongs to exactly one bead"

@@ -10,7 +10,7 @@
 //! 5. [`align`](mod@align): the most probable beads, each with its probability and evidence;
 //! 6. [`write`](mod@write): pairs as JSON Lines, JSON, or a table.
 //!
-//! [`eval`] scores pairs against pairs made by hand.
+//! [`model`] is what was learnt beforehand; [`eval`] scores pairs against pairs made by hand.
 //!
 //! ```
 //! use khanan::{align::align, normalize::Normalized, read::Document, segment::{Cut, bitext}, write::Pairs};
@@ -41,6 +41,8 @@ pub mod normalize;
 pub mod segment;
 
 pub mod anchor;
+
+pub mod model;
 
 pub mod align;
 

@@ -31,6 +31,9 @@ pub(crate) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
             answered_th[k] = true;
         }
         let token = &links.en[e];
+        if token.class == Class::Lexeme {
+            continue;
+        }
         if token.class == Class::Name {
             if let Some(k) = answer {
                 evidence.names.push(format!("{} = {}", name(token), name(&links.th[th_tokens[k]])));
@@ -49,7 +52,7 @@ pub(crate) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
     for (k, &t) in th_tokens.iter().enumerate().filter(|(k, _)| !answered_th[*k]) {
         let token = &links.th[t];
         let repeated = th_tokens[..k].iter().any(|&other| links.th[other].value == token.value);
-        if token.class != Class::Name && token.class != Class::Word && !repeated {
+        if !matches!(token.class, Class::Name | Class::Word | Class::Lexeme) && !repeated {
             kind(&mut evidence, token.class).th_only.push(shown(&token.value));
         }
     }
@@ -62,7 +65,7 @@ fn kind(evidence: &mut Evidence, class: Class) -> &mut Matches {
         Class::Number | Class::Word | Class::Item => &mut evidence.numbers,
         Class::Date => &mut evidence.dates,
         Class::Contact => &mut evidence.contacts,
-        Class::Latin | Class::Name => &mut evidence.latin,
+        Class::Latin | Class::Name | Class::Lexeme => &mut evidence.latin,
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::{
     band::Band,
-    link::{CLASSES, Links},
+    link::{CLASSES, Class, Links},
     measure::Measures,
     weights::{BEAD, BOUNDARY, SKIP_EN, SKIP_TH, Weights},
 };
@@ -125,7 +125,7 @@ impl Lattice {
                 while next_tie < scratch.ties.len() && (scratch.ties[next_tie].0 as usize) < j {
                     next_tie += 1;
                 }
-                scratch.answered.clear();
+                scratch.forget();
                 let mut tie = next_tie;
                 let mut answered = [0.0f32; CLASSES];
                 let mut from_start = shared.clone();
@@ -139,16 +139,13 @@ impl Lattice {
                     while tie < scratch.ties.len() && (scratch.ties[tie].0 as usize) < end {
                         let (_, token, worth) = scratch.ties[tie];
                         tie += 1;
-                        let class = self.links.en[token as usize].class as usize;
-                        match scratch.answered.iter_mut().find(|(t, _)| *t == token) {
-                            Some((_, best)) => {
-                                answered[class] += (worth - *best).max(0.0);
-                                *best = best.max(worth);
+                        let best = &mut scratch.answered[token as usize];
+                        if worth > *best {
+                            if *best == 0.0 {
+                                scratch.touched.push(token);
                             }
-                            None => {
-                                answered[class] += worth;
-                                scratch.answered.push((token, worth));
-                            }
+                            answered[scratch.classes[token as usize] as usize] += worth - *best;
+                            *best = worth;
                         }
                     }
                     if length < shortest || end < low_end || !self.open[end] {
@@ -159,7 +156,7 @@ impl Lattice {
                     }
                     let mut bead = from_start.clone();
                     self.bead_features(&group, j, end, &mut bead);
-                    scratch.anchor_features(self, (j, end), &answered, group.length / self.measures.unit, &mut bead);
+                    scratch.anchor_features((j, end), &answered, group.length / self.measures.unit, &mut bead);
                     visit(a, j, end - j, &bead);
                 }
             }
@@ -369,65 +366,76 @@ impl Group {
 pub(crate) struct Scratch {
     /// (Thai segment, English token, worth) of every link of the group, by Thai segment.
     ties: Vec<(u32, u32, f32)>,
-    /// English tokens answered so far, and how well.
-    answered: Vec<(u32, f32)>,
-    /// First Thai token of `sums`.
+    /// For each English token of the group, how well it is answered so far.
+    answered: Vec<f32>,
+    /// Its class.
+    classes: Vec<Class>,
+    /// Tokens with an answer.
+    touched: Vec<u32>,
+    /// First Thai segment of `sums`.
     first: usize,
-    /// For each Thai token from `first` on, the sums before it, by class: answered, and all.
+    /// For each Thai boundary from `first` on, the sums before it, by class: answered, and all.
     sums: Vec<[[f32; 2]; CLASSES]>,
     /// How well the group answers each Thai token.
     best: Vec<f32>,
 }
 
 impl Scratch {
-    /// Ties the group of `a` English segments from `i` to the Thai segments `reach.0..=reach.1`.
+    /// Ties the group of `a` English segments from `i` to the Thai segments `reach.0..reach.1`.
     fn answer(&mut self, lattice: &Lattice, i: usize, a: usize, reach: (usize, usize)) {
         let links = &lattice.links;
         let first = links.th_first[reach.0] as usize;
-        let last = links.th_first[reach.1.min(links.th_first.len() - 1)] as usize;
-        self.first = first;
+        let last = links.th_first[reach.1] as usize;
         self.ties.clear();
         self.best.clear();
-        self.best.resize(last.saturating_sub(first), 0.0);
-        for token in links.en_first[i]..links.en_first[i + a] {
-            let weight = links.en[token as usize].weight;
-            let ties = &links.links[token as usize];
+        self.best.resize(last - first, 0.0);
+        let tokens = links.en_first[i] as usize..links.en_first[i + a] as usize;
+        self.touched.clear();
+        self.answered.clear();
+        self.answered.resize(tokens.len(), 0.0);
+        self.classes.clear();
+        self.classes.extend(links.en[tokens.clone()].iter().map(|t| t.class));
+        for (k, token) in tokens.enumerate() {
+            let weight = links.en[token].weight;
+            let ties = &links.links[token];
             for link in &ties[ties.partition_point(|l| (l.th as usize) < first)..] {
                 let Some(best) = self.best.get_mut(link.th as usize - first) else { break };
                 *best = best.max(link.strength);
-                self.ties.push((link.segment, token, weight * link.strength));
+                self.ties.push((link.segment, k as u32, weight * link.strength));
             }
         }
         self.ties.sort_unstable_by_key(|t| (t.0, t.1));
+        self.first = reach.0;
         self.sums.clear();
         let mut sum = [[0.0; 2]; CLASSES];
         self.sums.push(sum);
-        for (k, &best) in self.best.iter().enumerate() {
-            let token = &links.th[first + k];
-            let class = &mut sum[token.class as usize];
-            class[0] += best * token.weight;
-            class[1] += token.weight;
+        for segment in reach.0..reach.1 {
+            for t in links.th_first[segment] as usize..links.th_first[segment + 1] as usize {
+                let token = &links.th[t];
+                let class = &mut sum[token.class as usize];
+                class[0] += self.best[t - first] * token.weight;
+                class[1] += token.weight;
+            }
             self.sums.push(sum);
         }
     }
 
+    /// Forgets which tokens are answered: a new Thai start begins.
+    fn forget(&mut self) {
+        self.touched.drain(..).for_each(|token| self.answered[token as usize] = 0.0);
+    }
+
     /// Features of the anchors that the Thai segments `at.0..at.1` and the group answer each other.
     #[inline]
-    fn anchor_features(
-        &self,
-        lattice: &Lattice,
-        at: (usize, usize),
-        answered: &[f32; CLASSES],
-        size: f32,
-        sink: &mut impl Sink,
-    ) {
-        let sums = |segment: usize| &self.sums[lattice.links.th_first[segment] as usize - self.first];
-        let (before, after) = (sums(at.0), sums(at.1));
+    fn anchor_features(&self, at: (usize, usize), answered: &[f32; CLASSES], size: f32, sink: &mut impl Sink) {
+        let (before, after) = (&self.sums[at.0 - self.first], &self.sums[at.1 - self.first]);
         let mut matched = 0.0;
         for class in 0..CLASSES {
             let [answered_th, all_th] = [0, 1].map(|k| after[class][k] - before[class][k]);
             let both = 0.5 * (answered[class] + answered_th);
-            matched += both;
+            if class != Class::Lexeme as usize {
+                matched += both;
+            }
             sink.add(ANCHORS + 3 * class, both);
             sink.add(ANCHORS + 3 * class + 1, -answered[class]);
             sink.add(ANCHORS + 3 * class + 2, all_th - answered_th);

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Bitext, band::Band, name};
+use super::{Bitext, band::Band, lexeme, name};
 use crate::{
     anchor::{self, Value},
     segment::Side,
@@ -22,10 +22,11 @@ pub(crate) enum Class {
     Item,
     Word,
     Name,
+    Lexeme,
 }
 
 /// How many classes there are.
-pub(crate) const CLASSES: usize = 7;
+pub(crate) const CLASSES: usize = 8;
 
 /// One anchor of one side.
 #[derive(Clone, Debug)]
@@ -65,6 +66,15 @@ pub(crate) struct Links {
     pub(crate) links: Vec<Vec<Link>>,
     /// For each Thai boundary, whether an anchor reaches across it (`27.1 ล้าน`, `0 2000 1234`).
     pub(crate) inside: Vec<bool>,
+}
+
+/// Tokens of both sides that were found together.
+#[derive(Debug, Default)]
+pub(crate) struct Ties {
+    pub(crate) en: Vec<Token>,
+    pub(crate) th: Vec<Token>,
+    /// (index into `en`, index into `th`, strength).
+    pub(crate) links: Vec<(usize, usize, f32)>,
 }
 
 /// The anchors of one side, each with the segment it starts in, and the boundaries that lie inside one.
@@ -174,6 +184,7 @@ impl Links {
         }
         links.th = th.tokens.iter().map(scale).collect();
         links.add(name::find(bitext, band));
+        links.add(lexeme::find(bitext, band));
         links.en_first = firsts(&links.en, n);
         links.th_first = firsts(&links.th, m);
         links
@@ -181,8 +192,8 @@ impl Links {
 }
 
 impl Links {
-    /// Joins the names that were found to the anchors, and puts both sides in the order of the text again.
-    fn add(&mut self, names: name::Ties) {
+    /// Joins what else was found to the anchors, and puts both sides in the order of the text again.
+    fn add(&mut self, names: Ties) {
         let (en, th) = (self.en.len(), self.th.len());
         self.en.extend(names.en);
         self.th.extend(names.th);

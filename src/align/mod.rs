@@ -7,6 +7,7 @@ mod alignment;
 mod band;
 mod explain;
 pub(crate) mod lattice;
+mod lexeme;
 mod link;
 mod measure;
 mod name;
@@ -28,7 +29,7 @@ use self::{
 use crate::segment::Side;
 
 /// Name and version of the weights that [`align`] goes by, as pairs state them.
-pub const MODEL: &str = "weights 1";
+pub const MODEL: &str = "weights 2, lexicon 1";
 
 /// The two sides together, not yet aligned.
 #[derive(Clone, Debug)]

@@ -8,22 +8,13 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Bitext,
     band::Band,
-    link::{Class, Token},
+    link::{Class, Ties, Token},
 };
 use crate::{
     anchor::{self, Skeleton, ThaiSounds, Value},
     normalize::NormalSpan,
     segment::Side,
 };
-
-/// An English name that was found in Thai: anchors of both sides, tied.
-#[derive(Debug)]
-pub(crate) struct Ties {
-    pub(crate) en: Vec<Token>,
-    pub(crate) th: Vec<Token>,
-    /// (index into `en`, index into `th`, strength).
-    pub(crate) links: Vec<(usize, usize, f32)>,
-}
 
 /// Sentences whose names are looked for together.
 const BLOCK: usize = 48;
@@ -34,7 +25,7 @@ const CHANCE: f32 = 0.7;
 
 /// Looks for the English side's names in the Thai side, within the corridor.
 pub(crate) fn find(bitext: &Bitext<'_>, band: &Band) -> Ties {
-    let mut ties = Ties { en: Vec::new(), th: Vec::new(), links: Vec::new() };
+    let mut ties = Ties::default();
     let n = bitext.en.segments.len();
     let common = lower_case(&bitext.en);
     for from in (0..n).step_by(BLOCK) {

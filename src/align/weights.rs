@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::segment::CUES;
 
 /// Features of a bead with two sides, in the order of the weights.
-pub(crate) const BEAD: [&str; 56] = [
+pub(crate) const BEAD: [&str; 59] = [
     "bias",
     "size",    // square root of the bead's size in mean English sentences
     "size*z2", // z: log of Thai length over expected length
@@ -64,6 +64,9 @@ pub(crate) const BEAD: [&str; 56] = [
     "name match",
     "name only English",
     "name only Thai",
+    "lexeme match",
+    "lexeme only English",
+    "lexeme only Thai",
     "anchor density", // matches per mean sentence
 ];
 
@@ -114,8 +117,8 @@ impl Weights {
 
     /// The first line of a table: what it is, and the version of its layout. The version goes up whenever a feature is
     /// added, dropped or changes its meaning, so that old weights are refused and not misread.
-    /// 1: first layout.
-    const HEAD: &'static str = "# khanan weights, layout 1";
+    /// 1: first layout. 2: lexemes.
+    const HEAD: &'static str = "# khanan weights, layout 2";
 
     /// The weights as a table that [`Weights::parse`] reads.
     #[cfg(feature = "train")]

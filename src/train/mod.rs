@@ -4,8 +4,10 @@
 //! did, stands in each model's card.
 
 mod descent;
+mod lexicon;
 mod weights;
 
+pub use lexicon::{Translation, learn_lexicon, without};
 pub use weights::{Learnt, learn};
 
 use crate::{

@@ -50,13 +50,47 @@ pub(crate) enum Command {
     Train(Train),
 }
 
+/// Learn what the program carries
+#[cfg(feature = "train")]
+#[derive(Args, Debug)]
+pub(crate) struct Train {
+    #[command(subcommand)]
+    pub(crate) what: TrainWhat,
+}
+
+#[cfg(feature = "train")]
+#[derive(Subcommand, Debug)]
+pub(crate) enum TrainWhat {
+    Weights(TrainWeights),
+    Lexicon(TrainLexicon),
+}
+
+/// Learn the lexicon from texts and their translations
+///
+/// To put it into the program, write it to src/model/lexicon.bin and build it anew.
+#[cfg(feature = "train")]
+#[derive(Args, Debug)]
+pub(crate) struct TrainLexicon {
+    /// Files of translations: a line each, English and Thai with a tab between
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Releases to judge by, from which nothing may be learnt: translations that share text with them are left out
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) without: Vec<PathBuf>,
+
+    /// Where to write the lexicon
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
+
 /// Learn the aligner's weights from releases aligned by reading
 ///
 /// Prints how well such weights do on releases they were not learnt from, and writes those learnt from all. To put them
 /// into the program, write them to src/align/weights.tsv and build it anew.
 #[cfg(feature = "train")]
 #[derive(Args, Debug)]
-pub(crate) struct Train {
+pub(crate) struct TrainWeights {
     /// Releases aligned by reading: a file of JSON objects, one a line, or a folder of files *.gold.json
     #[arg(long, value_name = "GOLD")]
     pub(crate) gold: PathBuf,

@@ -1,0 +1,65 @@
+//! Lexemes: the words of both sides that the lexicon knows, tied where one translates the other near by.
+
+use std::collections::HashMap;
+
+use super::{
+    Bitext,
+    band::Band,
+    link::{Class, Ties, Token},
+};
+use crate::{
+    anchor::Value,
+    is_thai,
+    model::{Lexicon, english_form},
+    segment::{Side, words},
+};
+
+/// Looks up the words of both sides and ties those that translate each other within the corridor.
+pub(crate) fn find(bitext: &Bitext<'_>, band: &Band) -> Ties {
+    let lexicon = Lexicon::embedded();
+    let english = |word: &str| {
+        let id = word.starts_with(char::is_alphabetic).then(|| lexicon.english(&english_form(word))).flatten()?;
+        Some((id, lexicon.english_weight(id)))
+    };
+    let thai = |word: &str| {
+        let id = word.starts_with(is_thai).then(|| lexicon.thai(word)).flatten()?;
+        Some((id, lexicon.thai_weight(id)))
+    };
+    let (en, th) = rayon::join(|| known(&bitext.en, english), || known(&bitext.th, thai));
+    let mut places: HashMap<u32, Vec<u32>> = HashMap::new();
+    for (k, (id, _)) in th.iter().enumerate() {
+        places.entry(*id).or_default().push(k as u32);
+    }
+    let mut ties = Ties::default();
+    for (e, (id, token)) in en.iter().enumerate() {
+        let window = band.thai_near(token.segment as usize);
+        for entry in lexicon.entries(*id) {
+            let Some(at) = places.get(&entry.thai) else { continue };
+            let from = at.partition_point(|&t| (th[t as usize].1.segment as usize) < window.start);
+            let near = at[from..].iter().take_while(|&&t| (th[t as usize].1.segment as usize) < window.end);
+            // the strength spans two decades; its root keeps weak ties from vanishing
+            ties.links.extend(near.map(|&t| (e, t as usize, entry.strength.sqrt())));
+        }
+    }
+    ties.en = en.into_iter().map(|(_, token)| token).collect();
+    ties.th = th.into_iter().map(|(_, token)| token).collect();
+    ties
+}
+
+/// The words of a side that `look_up` knows, each once a segment.
+fn known(side: &Side<'_>, look_up: impl Fn(&str) -> Option<(u32, f32)>) -> Vec<(u32, Token)> {
+    let mut tokens: Vec<(u32, Token)> = Vec::new();
+    for i in 0..side.segments.len() {
+        let text = side.normal(i);
+        let first = tokens.len();
+        for at in words(text, side.lang) {
+            if let Some((id, weight)) = look_up(&text[at])
+                && tokens[first..].iter().all(|(other, _)| *other != id)
+            {
+                let token = Token { segment: i as u32, class: Class::Lexeme, weight, value: Value::Word(id) };
+                tokens.push((id, token));
+            }
+        }
+    }
+    tokens
+}
