@@ -9,8 +9,8 @@
 //! ```
 //!
 //! `KHANAN_GOLD` is a file of objects, one a line: `{"id", "text", "beads": [{"en": [[0, 9]], "th": [[10, 21]]}]}`, spans in
-//! code points of `text`, which holds both languages. The other two are floors on F1 over all documents; without them
-//! the scores are only printed.
+//! code points of `text`, which holds both languages; or a folder such as `corpus`. The other two are floors on F1 over
+//! all documents; without them the scores are only printed.
 
 use std::{collections::HashSet, env, fmt::Write, ops::Range, path::Path};
 
@@ -29,11 +29,11 @@ use khanan::{
 use rayon::prelude::*;
 
 /// Strict F1 over all releases of `corpus/`.
-const CORPUS_STRICT: f64 = 0.78;
+const CORPUS_STRICT: f64 = 0.80;
 /// Area F1 over all releases of `corpus/`.
 const CORPUS_AREA: f64 = 0.90;
 /// Area F1 of each release of `corpus/`.
-const RELEASE_AREA: f64 = 0.77;
+const RELEASE_AREA: f64 = 0.78;
 
 #[test]
 fn releases_of_the_corpus() {

@@ -67,14 +67,29 @@ fn lasts(text: &str, at: usize) -> bool {
     skip_word(text, blanks(text, at), &["hours"]).is_some()
 }
 
-/// Applies `a.m.` or `p.m.` after `at` to a time of at most twelve hours.
+const NOON: u16 = 12 * 60;
+
+/// Applies `a.m.`, `p.m.` or `noon` after `at` to a time of at most twelve hours. In a range, 1.00–2.30 p.m., the second
+/// time says it for both, unless the first would then be the later one.
 fn half_day(text: &str, at: usize, minutes: u16) -> Option<(u16, usize)> {
-    const NOON: u16 = 12 * 60;
+    let twelve = |minutes: u16| (minutes < NOON + 60).then_some(minutes % NOON);
+    if let Some((half, end)) = half(text, at, minutes) {
+        return Some((twelve(minutes).map_or(minutes, |minutes| half + minutes), end));
+    }
+    let (second, end, _) = clock(text, dash(text, at)?)?;
+    let (half, _) = half(text, end, second)?;
+    let (first, second) = (twelve(minutes)?, twelve(second)?);
+    Some((first + if first <= second { half } else { NOON - half }, at))
+}
+
+/// The half of the day that is named after `at`, by its first minute, and where its name ends.
+fn half(text: &str, at: usize, minutes: u16) -> Option<(u16, usize)> {
     let at = blanks(text, at);
-    let morning = skip_word(text, at, &["a.m.", "a.m", "am"]);
-    let end = morning.or_else(|| skip_word(text, at, &["p.m.", "p.m", "pm"]))?;
-    let minutes = if minutes < NOON + 60 { minutes % NOON + if morning.is_some() { 0 } else { NOON } } else { minutes };
-    Some((minutes, end))
+    let morning = || skip_word(text, at, &["a.m.", "a.m", "am"]).map(|end| (0, end));
+    let evening = || skip_word(text, at, &["p.m.", "p.m", "pm"]).map(|end| (NOON, end));
+    let noon = || skip_word(text, at, &["noon"]).filter(|_| minutes == NOON).map(|end| (NOON, end));
+    let midnight = || skip_word(text, at, &["midnight"]).filter(|_| minutes == NOON).map(|end| (0, end));
+    morning().or_else(evening).or_else(noon).or_else(midnight)
 }
 
 #[cfg(test)]
@@ -97,6 +112,16 @@ mod tests {
             ("1:30 PM", &[810]),
             ("12.15 a.m.", &[15]),
             ("9 a.m.", &[540]),
+            ("13.30 p.m.", &[810]),
+            ("12.00 noon", &[720]),
+            ("12 noon", &[720]),
+            ("12 midnight", &[0]),
+            ("9.00 a.m.–12.00 noon", &[540, 720]),
+            ("1.00–2.30 p.m.", &[780, 870]),
+            ("1 - 2 pm", &[780, 840]),
+            ("11.00–1.00 p.m.", &[660, 780]),
+            ("10.30-12.30 p.m.", &[630, 750]),
+            ("8–9.15 a.m.", &[480, 555]),
             ("16:30", &[990]),
             ("17:30:14th", &[1050]),
             ("22.00-01.00hrs", &[1320, 60]),
@@ -112,7 +137,9 @@ mod tests {
 
     #[test]
     fn other_figures_are_no_times() {
-        for text in ["13.30", "5.00 น.ส.", "2000 hours", "25.00 น.", "9.75 น.", "2 hrs", "1:5"] {
+        for text in
+            ["13.30", "5.00 น.ส.", "2000 hours", "25.00 น.", "9.75 น.", "2 hrs", "1:5", "2 noon", "1.25–2.30 per cent"]
+        {
             assert!(!values(text, Lang::Th).iter().any(|v| matches!(v, Value::Time(_))), "{text}");
         }
     }

@@ -151,7 +151,8 @@ pub(super) fn numeric(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) 
 
 /// Words before which `May` and `March` are months.
 const BEFORE_MONTHS: &[&str] = &[
-    "in", "of", "on", "since", "by", "until", "till", "last", "next", "early", "late", "mid", "from", "this", "between",
+    "in", "of", "on", "since", "by", "until", "till", "last", "next", "early", "late", "mid", "from", "this",
+    "between", "to",
 ];
 
 /// Reads the English month word at `start..end`, and the year in two digits that may follow it.
@@ -340,6 +341,7 @@ mod tests {
             ("3rd of May 2024", vec![n(3), Month(5), Year(2024)]),
             ("20thOctober2022", vec![n(20), Month(10), Year(2022)]),
             ("in May", vec![Month(5)]),
+            ("from December to March", vec![Month(12), Month(3)]),
             ("mid-May", vec![Month(5)]),
             ("(January 1 - May 31, 2024)", vec![Month(1), n(1), Month(5), n(31), Year(2024)]),
             ("March 4-6", vec![Month(3), n(4), n(6)]),

@@ -120,7 +120,7 @@ fn grouped(figure: &str) -> String {
     }
     let mut grouped = String::with_capacity(figure.len() + whole / 3);
     for (at, c) in figure.char_indices() {
-        if at > 0 && at < whole && (whole - at) % 3 == 0 {
+        if at > 0 && at < whole && (whole - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(c);
