@@ -1,10 +1,11 @@
 //! Aligning: which English segments translate which Thai segments, and where the Thai sentences end, in one search.
 //!
-//! [`align`] reads the anchors of both sides, lays a corridor along them if the text is long, and takes the most probable
-//! path through the lattice of all beads in it. Every bead carries its probability and the evidence for it.
+//! [`align`] reads the anchors of both sides, lays a corridor along them if the text is long, and takes the surest path
+//! through the lattice of all beads in it. Every bead carries its probability and the evidence for it.
 
 mod alignment;
 mod band;
+mod decide;
 mod explain;
 pub(crate) mod lattice;
 mod lexeme;

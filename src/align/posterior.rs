@@ -2,7 +2,7 @@
 
 use super::{
     lattice::MOST_EN,
-    search::{Arcs, BLOCK, Forward, Head, LogSum, NEVER, Search, Step, log_sum},
+    search::{Arcs, BLOCK, Forward, Head, LogSum, NEVER, Search, log_sum},
 };
 
 /// How often each step that is no bead is taken, in expectation over all alignments.
@@ -23,31 +23,6 @@ pub(crate) struct Expected {
 }
 
 impl Search<'_> {
-    /// Gives every step of the best path its posterior.
-    pub(crate) fn fill_in(&self, forward: &Forward, steps: &mut [Step], kept: &mut [Option<Arcs>]) {
-        let mut chosen = vec![usize::MAX; self.lattice.size().0 + 1];
-        for (k, step) in steps.iter().enumerate().filter(|(_, s)| !s.en.is_empty() && !s.th.is_empty()) {
-            chosen[step.en.start] = k;
-        }
-        let expected = self.sweep_back(forward, kept, |i, head, step, _, p| {
-            if let Some(bead) = steps.get_mut(chosen[i]) {
-                let (j, b) = (head.j as usize, usize::from(head.b) + step);
-                if bead.en.len() == usize::from(head.a) && bead.th == (j..j + b) {
-                    bead.probability = p;
-                }
-            }
-        });
-        for step in steps.iter_mut() {
-            let mean = |over: &[f64]| over.iter().sum::<f64>() / over.len() as f64;
-            if step.en.is_empty() {
-                step.probability = mean(&expected.extend_th[step.th.clone()]);
-            } else if step.th.is_empty() {
-                step.probability = mean(&expected.extend_en[step.en.clone()]);
-            }
-            step.probability = step.probability.clamp(0.0, 1.0);
-        }
-    }
-
     /// Sweeps back over the lattice. Calls `arc(i, head, step, index, probability)` for every arc that is at all likely:
     /// arc `step` of `head`, the `index`-th of its row.
     pub(crate) fn sweep_back(

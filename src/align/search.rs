@@ -1,10 +1,10 @@
-//! The search: the best path through the lattice, and how probable each of its beads is.
+//! The search: the log sums over all paths through the lattice, on the way to the surest one.
 //!
 //! A semi-Markov conditional random field (Sarawagi and Cohen, 2004) over cells (English boundary, Thai boundary). A
 //! cell is passed in one of four states, which make runs of text without counterpart affine in cost and give every
 //! alignment exactly one path: right after a bead (or at the start); within a Thai run without counterpart; behind one;
-//! within an English one. A bead may start in any of them but the second. Forward sums and the best path come from one
-//! sweep, posteriors from a second one back.
+//! within an English one. A bead may start in any of them but the second. Forward sums come from one sweep, posteriors
+//! from a second one back, and the alignment from the posteriors.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use super::{
     weights::Weights,
 };
 
-/// One step of the best path.
+/// One step of an alignment.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Step {
     /// English segments; empty for Thai text without counterpart.
@@ -69,20 +69,8 @@ pub(crate) struct Forward {
     pub(crate) start: Vec<f64>,
     pub(crate) skip_th: [Vec<f64>; 2],
     pub(crate) skip_en: Vec<f64>,
-    back: Vec<Back>,
     /// Log of the sum over all alignments, in nats.
     pub(crate) total: f64,
-}
-
-/// How the best path reached the states of a cell.
-#[derive(Clone, Copy, Default)]
-struct Back {
-    a: u8,
-    b: u8,
-    /// Bits 0–1: a bead starts here after 0 a bead, 1 Thai, 2 English without counterpart. Bit 2: the Thai run was
-    /// opened at an edge. Bits 3, 4: the Thai run (not at, at an edge) was opened one segment back. Bits 5–6: the
-    /// English run 0 goes on, 1 was opened one segment back after a bead, 2 after Thai.
-    flags: u8,
 }
 
 /// A running log sum of exponentials: at most one `exp` a term.
@@ -165,13 +153,12 @@ impl<'l> Search<'l> {
         }
     }
 
-    /// The most probable alignment, in order.
+    /// The surest alignment, in order.
     pub(crate) fn best(&self) -> Vec<Step> {
         let (n, m) = self.lattice.size();
         let mut kept: Vec<Option<Arcs>> = (0..=n).map(|_| None).collect();
         let forward = self.forward(&mut kept);
-        let mut steps = self.trace(&forward);
-        self.fill_in(&forward, &mut steps, &mut kept);
+        let steps = self.surest(&forward, &mut kept);
         debug_assert_eq!(steps.iter().map(|s| s.en.len()).sum::<usize>(), n);
         debug_assert_eq!(steps.iter().map(|s| s.th.len()).sum::<usize>(), m);
         steps
@@ -211,24 +198,17 @@ impl<'l> Search<'l> {
             .collect()
     }
 
-    /// One sweep forward: log sums and best paths of all states.
+    /// One sweep forward: the log sums of all states.
     pub(crate) fn forward(&self, kept: &mut [Option<Arcs>]) -> Forward {
         let (n, m) = self.lattice.size();
         let cells = self.offsets[n + 1];
         let never = || vec![NEVER; cells];
-        let mut forward = Forward {
-            bead: never(),
-            start: never(),
-            skip_th: [never(), never()],
-            skip_en: never(),
-            back: vec![Back::default(); cells],
-            total: NEVER,
-        };
-        let mut best = Best { bead: never(), start: never(), rows: [Row::new(m), Row::new(m)] };
+        let mut forward =
+            Forward { bead: never(), start: never(), skip_th: [never(), never()], skip_en: never(), total: NEVER };
         let mut sums = vec![LogSum::EMPTY; cells];
-        let origin = self.cell(0, 0).expect("the corridor holds both ends");
-        sums[origin].add(0.0);
-        best.bead[origin] = 0.0;
+        sums[self.cell(0, 0).expect("the corridor holds both ends")].add(0.0);
+        // Behind Thai without counterpart, in this row and the one above.
+        let mut closed = [vec![NEVER; m + 1], vec![NEVER; m + 1]];
         let mut stored = 0;
         for block in (0..=n).step_by(BLOCK) {
             for (k, arcs) in self.take(block..(block + BLOCK).min(n + 1), kept).into_iter().enumerate() {
@@ -236,8 +216,8 @@ impl<'l> Search<'l> {
                 let (low, high) = self.lattice.band.row(i);
                 let row = self.offsets[i]..=self.offsets[i] + high - low;
                 forward.bead[row.clone()].iter_mut().zip(&sums[row]).for_each(|(bead, sum)| *bead = sum.value());
-                self.pass(i, &mut forward, &mut best);
-                self.push(i, &arcs, &mut forward, &mut best, &mut sums);
+                self.pass(i, &mut forward, &mut closed);
+                self.push(i, &arcs, &forward, &mut sums);
                 stored += arcs.scores.len();
                 if stored <= KEPT {
                     kept[i] = Some(arcs);
@@ -249,79 +229,48 @@ impl<'l> Search<'l> {
     }
 
     /// Fills the states of row `i` that lie within or behind text without counterpart, and where beads start.
-    fn pass(&self, i: usize, forward: &mut Forward, best: &mut Best) {
+    fn pass(&self, i: usize, forward: &mut Forward, closed: &mut [Vec<f64>; 2]) {
         let (low, high) = self.lattice.band.row(i);
-        best.rows.swap(0, 1);
-        let [row, above_row] = &mut best.rows;
+        closed.swap(0, 1);
+        let [closed, closed_above] = closed;
         for j in low..=high {
             let at = self.offsets[i] + j - low;
-            let mut flags = 0u8;
             let mut closing = LogSum::EMPTY;
-            let mut best_close = (NEVER, 0);
             for edge in 0..2 {
-                let (mut value, mut top) = (NEVER, NEVER);
+                let mut value = NEVER;
                 if j > low {
                     let at_edge = usize::from(self.lattice.measures.th.edge[j - 1]);
                     let open = if at_edge == edge { self.open_th[j - 1] } else { NEVER };
-                    let extend = self.extend_th[j - 1];
-                    let (opened, goes_on) = (best.bead[at - 1] + open, row.skip_th[edge][j - 1]);
-                    value = log_sum(&[forward.bead[at - 1] + open, forward.skip_th[edge][at - 1]]) + extend;
-                    top = opened.max(goes_on) + extend;
-                    flags |= u8::from(opened > goes_on) << (3 + edge);
+                    let ways = [forward.bead[at - 1] + open, forward.skip_th[edge][at - 1]];
+                    value = log_sum(&ways) + self.extend_th[j - 1];
                 }
                 forward.skip_th[edge][at] = value;
-                row.skip_th[edge][j] = top;
-                let close = self.close_th[edge][j] + self.boundary[j];
-                closing.add(value + close);
-                if top + close > best_close.0 {
-                    best_close = (top + close, edge);
-                }
+                closing.add(value + self.close_th[edge][j] + self.boundary[j]);
             }
-            let closed = closing.value();
-            (row.closed[j], row.best_closed[j]) = (closed, best_close.0);
-            flags |= (best_close.1 as u8) << 2;
+            closed[j] = closing.value();
 
-            let (mut value, mut top) = (NEVER, NEVER);
+            let mut value = NEVER;
             if i > 0
                 && let Some(above) = self.cell(i - 1, j)
             {
                 let open = self.open_en[i - 1];
-                let ways = [above_row.skip_en[j], best.bead[above] + open, above_row.best_closed[j] + open];
-                let way = first_best(&ways);
-                flags |= (way as u8) << 5;
-                top = ways[way] + self.extend_en[i - 1];
-                let sums = [forward.skip_en[above], forward.bead[above] + open, above_row.closed[j] + open];
-                value = log_sum(&sums) + self.extend_en[i - 1];
+                let ways = [forward.skip_en[above], forward.bead[above] + open, closed_above[j] + open];
+                value = log_sum(&ways) + self.extend_en[i - 1];
             }
             forward.skip_en[at] = value;
-            row.skip_en[j] = top;
-
-            let ways = [best.bead[at], row.best_closed[j], top + self.close_en[i]];
-            let way = first_best(&ways);
-            best.start[at] = ways[way];
-            forward.start[at] = log_sum(&[forward.bead[at], closed, value + self.close_en[i]]);
-            forward.back[at].flags = flags | way as u8;
+            forward.start[at] = log_sum(&[forward.bead[at], closed[j], value + self.close_en[i]]);
         }
     }
 
     /// Carries row `i` on through its beads.
-    fn push(&self, i: usize, arcs: &Arcs, forward: &mut Forward, best: &mut Best, sums: &mut [LogSum]) {
+    fn push(&self, i: usize, arcs: &Arcs, forward: &Forward, sums: &mut [LogSum]) {
         let low = self.lattice.band.row(i).0;
         for head in &arcs.heads {
-            let from = self.offsets[i] + head.j as usize - low;
-            let (start, top) = (forward.start[from], best.start[from]);
-            if start == NEVER {
-                continue;
-            }
-            let target = self.target(i, head);
-            for (step, &value) in arcs.of(head).iter().enumerate() {
-                let value = f64::from(value);
-                sums[target + step].add(start + value);
-                if top + value > best.bead[target + step] {
-                    best.bead[target + step] = top + value;
-                    let back = &mut forward.back[target + step];
-                    (back.a, back.b) = (head.a, head.b + step as u8);
-                }
+            let start = forward.start[self.offsets[i] + head.j as usize - low];
+            if start > NEVER {
+                let target = self.target(i, head);
+                let targets = sums[target..].iter_mut();
+                targets.zip(arcs.of(head)).for_each(|(sum, &value)| sum.add(start + f64::from(value)));
             }
         }
     }
@@ -331,75 +280,6 @@ impl<'l> Search<'l> {
         let row = i + usize::from(head.a);
         self.offsets[row] + head.j as usize + usize::from(head.b) - self.lattice.band.row(row).0
     }
-
-    /// Walks the best path back from the end; probabilities are filled in later.
-    fn trace(&self, forward: &Forward) -> Vec<Step> {
-        let (mut i, mut j) = self.lattice.size();
-        let mut steps = Vec::new();
-        let back = |i: usize, j: usize| forward.back[self.cell(i, j).expect("the path keeps to the corridor")];
-        // 0 a bead ends here (or the text starts), 1 Thai without counterpart ends here, 2 English; from `start` first.
-        let mut state = back(i, j).flags & 3;
-        loop {
-            let (to_i, to_j) = (i, j);
-            match state {
-                0 if (i, j) == (0, 0) => break,
-                0 => {
-                    let Back { a, b, .. } = back(i, j);
-                    (i, j) = (i - usize::from(a), j - usize::from(b));
-                    state = back(i, j).flags & 3;
-                }
-                1 => {
-                    let edge = back(i, j).flags >> 2 & 1;
-                    loop {
-                        let opened = back(i, j).flags >> (3 + edge) & 1 == 1;
-                        j -= 1;
-                        if opened {
-                            break;
-                        }
-                    }
-                    state = 0;
-                }
-                _ => loop {
-                    let way = back(i, j).flags >> 5 & 3;
-                    i -= 1;
-                    if way > 0 {
-                        state = way - 1;
-                        break;
-                    }
-                },
-            }
-            steps.push(Step { en: i..to_i, th: j..to_j, probability: 0.0 });
-        }
-        steps.reverse();
-        steps
-    }
-}
-
-/// Best-path values: of all cells for the states that are looked back at, of two rows for the others.
-struct Best {
-    bead: Vec<f64>,
-    start: Vec<f64>,
-    rows: [Row; 2],
-}
-
-/// Values of one row's states, by Thai boundary.
-struct Row {
-    skip_th: [Vec<f64>; 2],
-    skip_en: Vec<f64>,
-    best_closed: Vec<f64>,
-    closed: Vec<f64>,
-}
-
-impl Row {
-    fn new(m: usize) -> Self {
-        let never = || vec![NEVER; m + 1];
-        Row { skip_th: [never(), never()], skip_en: never(), best_closed: never(), closed: never() }
-    }
-}
-
-/// The first of the greatest.
-fn first_best(values: &[f64; 3]) -> usize {
-    (1..3).fold(0, |best, k| if values[k] > values[best] { k } else { best })
 }
 
 #[cfg(test)]
@@ -449,10 +329,8 @@ mod tests {
             let search = Search::new(lattice, Weights::embedded());
             let mut kept: Vec<Option<Arcs>> = (0..=lattice.size().0).map(|_| None).collect();
             let forward = search.forward(&mut kept);
-            let mut steps = search.trace(&forward);
             kept.fill_with(|| None);
-            search.fill_in(&forward, &mut steps, &mut kept);
-            assert_eq!(steps, search.best());
+            assert_eq!(search.surest(&forward, &mut kept), search.best());
         });
     }
 
