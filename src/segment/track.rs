@@ -112,7 +112,11 @@ fn costs(line: &str) -> [f32; 2] {
     let words = line.split_whitespace().filter(|w| w.bytes().any(|b| b.is_ascii_alphabetic())).count();
     let lower = line
         .split_whitespace()
-        .filter(|w| w.len() > 1 && w.starts_with(|c: char| c.is_ascii_lowercase()) && !w.contains(['@', '/', '.']))
+        .filter(|w| {
+            w.len() > 1
+                && w.starts_with(|c: char| c.is_ascii_lowercase())
+                && !w.trim_end_matches('.').contains(['@', '/', '.'])
+        })
         .count();
     if thai == 0 && latin == 0 {
         return [0.0, 0.0];
@@ -134,7 +138,7 @@ fn change_cost(costs: &[[f32; 2]]) -> f32 {
     let sure: Vec<bool> = costs.iter().filter(|c| (c[0] - c[1]).abs() >= 3.0).map(|c| c[0] < c[1]).collect();
     let changes = sure.windows(2).filter(|w| w[0] != w[1]).count() as f32;
     let same = (sure.len() as f32 - changes).max(0.0);
-    ((same + 4.0) / (changes + 1.0)).ln().clamp(0.1, 2.0)
+    ((same + 2.0) / (changes + 1.0)).ln().clamp(0.1, 2.0)
 }
 
 /// The cheapest sequence of languages.
@@ -176,6 +180,8 @@ mod tests {
                 "eeete",
             ),
             ("กระทรวงเปิดเขื่อน\nMinistry opens dam\nเปิดวันนี้ทั้งวัน\nOpen all day\nโทร. 1234\nTel. 1234", "tetete"),
+            ("ธนาคารเปิดสาขา\nBank Opens Branch", "te"),
+            ("A bank.\nธนาคาร", "et"),
             ("123\n456", "ee"),
             ("", ""),
         ];
