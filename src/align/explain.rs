@@ -4,6 +4,7 @@ use super::{
     alignment::{Evidence, Matches, Run},
     lattice::Lattice,
     link::{Class, Token},
+    measure::SideMeasures,
 };
 use crate::anchor::Value;
 
@@ -106,10 +107,10 @@ fn shown(value: &Value) -> String {
 
 /// Thai over expected Thai length; none if a side is empty.
 fn length_ratio(lattice: &Lattice, en: &[Run], th: &[Run]) -> Option<f64> {
-    let chars = |runs: &[Run], chars: &[f32]| -> f32 {
-        runs.iter().map(|r| chars[r.end as usize] - chars[r.start as usize]).sum()
+    let length = |runs: &[Run], side: &SideMeasures| -> f32 {
+        runs.iter().map(|r| side.length(r.start as usize, r.end as usize)).sum()
     };
     let measures = &lattice.measures;
-    let (en, th) = (chars(en, &measures.en.chars), chars(th, &measures.th.chars));
+    let (en, th) = (length(en, &measures.en), length(th, &measures.th));
     (en > 0.0 && th > 0.0).then(|| f64::from(th / (en * measures.ratio)))
 }

@@ -1,14 +1,17 @@
-//! The lattice: every bead the search may choose, and its features.
+//! The lattice: all that is known of both texts, and the features of everything an alignment is made of but its beads.
 //!
-//! An arc leads from a cell (English boundary `i`, Thai boundary `j`) to a later one. For a fixed group of English
-//! segments the Thai anchors it answers are summed once along the text; for a fixed Thai start the English anchors
-//! answered grow as the end moves on. So an arc costs a few dozen operations, whatever its length.
+//! An arc leads from a cell (English boundary `i`, Thai boundary `j`) to a later one. What it is made of (its English, its
+//! Thai, its start, its end) is shared by many arcs, and told here; what is left of it is told in [`super::arcs`].
+
+use rayon::prelude::*;
 
 use super::{
     band::Band,
-    link::{CLASSES, Class, Links},
+    feature::{Boundary, End, Group, Sink, SkipEn, SkipTh, Start, Stretch, Worth},
+    link::{CLASSES, Links},
+    meaning::Meaning,
     measure::Measures,
-    weights::{BEAD, BOUNDARY, SKIP_EN, SKIP_TH, Weights},
+    weights::Weights,
 };
 use crate::segment::{Cues, Kind, Side};
 
@@ -16,48 +19,8 @@ use crate::segment::{Cues, Kind, Side};
 pub(crate) const MOST_EN: usize = 4;
 /// Most Thai phrases in a bead.
 pub(crate) const MOST_TH: usize = 80;
-/// Farthest a bead's length may be from the expected one, in nats: a factor of 3.3. Of 556 beads aligned by reading, one
-/// in 250 lies farther.
-const MOST_Z: f32 = 1.2;
-/// Characters added to both lengths, so that a short pair's ratio is not taken too seriously.
-const EASE: f32 = 8.0;
 /// Most passage edges that a bead may cross in each language.
-const MOST_EDGES: u32 = 2;
-
-/// The features of one bead.
-pub(crate) type Features = [f32; BEAD.len()];
-
-/// Where a bead's features go: into a list when weights are learnt, straight into a sum when they are used. What many
-/// beads share is added once and carried on by cloning.
-pub(crate) trait Sink: Clone {
-    fn add(&mut self, feature: usize, value: f32);
-
-    fn add_if(&mut self, feature: usize, holds: bool) {
-        if holds {
-            self.add(feature, 1.0);
-        }
-    }
-}
-
-impl Sink for Features {
-    fn add(&mut self, feature: usize, value: f32) {
-        self[feature] += value;
-    }
-}
-
-/// The worth of the features added so far.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Worth<'w> {
-    pub(crate) weights: &'w Features,
-    pub(crate) sum: f32,
-}
-
-impl Sink for Worth<'_> {
-    #[inline]
-    fn add(&mut self, feature: usize, value: f32) {
-        self.sum += self.weights[feature] * value;
-    }
-}
+pub(crate) const MOST_EDGES: u32 = 2;
 
 /// All that is needed to list the arcs of one bitext.
 #[derive(Debug)]
@@ -65,12 +28,18 @@ pub(crate) struct Lattice {
     pub(crate) measures: Measures,
     pub(crate) links: Links,
     pub(crate) band: Band,
+    pub(crate) meaning: Meaning,
     quotes_en: Vec<Quotes>,
     quotes_th: Vec<Quotes>,
     odds: Vec<f32>,
     cues: Vec<Cues>,
     /// Thai boundaries at which a bead may start or end: not within a figure or parentheses, nor before ๆ.
-    open: Vec<bool>,
+    pub(crate) open: Vec<bool>,
+    /// Weight of the Thai anchors before a boundary, by class.
+    anchors_th: Vec<[f64; CLASSES]>,
+    /// For each English and each Thai segment, its best likeness to a segment of the other language near by.
+    alike_en: Vec<f32>,
+    alike_th: Vec<f32>,
 }
 
 /// Whether a segment opens with a quotation mark and closes with one.
@@ -80,15 +49,75 @@ struct Quotes {
     closes: bool,
 }
 
+/// The features of anchors of one language, by class.
+const GROUP_ANCHORS: [Group; CLASSES] = [
+    Group::Numbers,
+    Group::Dates,
+    Group::Latin,
+    Group::Contacts,
+    Group::Items,
+    Group::Words,
+    Group::Names,
+    Group::Lexemes,
+];
+const STRETCH_ANCHORS: [Stretch; CLASSES] = [
+    Stretch::Numbers,
+    Stretch::Dates,
+    Stretch::Latin,
+    Stretch::Contacts,
+    Stretch::Items,
+    Stretch::Words,
+    Stretch::Names,
+    Stretch::Lexemes,
+];
+
 impl Lattice {
-    pub(crate) fn new(measures: Measures, links: Links, band: Band, en: &Side<'_>, th: &Side<'_>) -> Self {
+    pub(crate) fn new(
+        measures: Measures,
+        links: Links,
+        band: Band,
+        meaning: Meaning,
+        en: &Side<'_>,
+        th: &Side<'_>,
+    ) -> Self {
         let quotes = |side: &Side<'_>| (0..side.segments.len()).map(|i| Quotes::of(side.normal(i))).collect();
         let mut odds: Vec<f32> = vec![0.0];
-        odds.extend(th.segments.iter().map(|s| (s.ends / (1.0 - s.ends)).ln().clamp(-5.0, 5.0)));
+        odds.extend(th.segments.iter().map(|s| (s.ends / (1.0 - s.ends)).ln().clamp(-6.0, 6.0)));
         let mut cues = vec![Cues::NONE];
         cues.extend(th.segments.iter().map(|s| s.cues));
         let open = (0..cues.len()).map(|j| measures.th.edge[j] || !(links.inside[j] || cues[j].forbid())).collect();
-        Lattice { quotes_en: quotes(en), quotes_th: quotes(th), odds, cues, open, measures, links, band }
+        let mut sum = [0.0; CLASSES];
+        let mut anchors_th = vec![sum];
+        for j in 0..th.segments.len() {
+            for token in &links.th[links.th_first[j] as usize..links.th_first[j + 1] as usize] {
+                sum[token.class as usize] += f64::from(token.weight);
+            }
+            anchors_th.push(sum);
+        }
+        let (n, m) = (en.segments.len(), th.segments.len());
+        let (mut alike_en, mut alike_th) = (vec![0.0f32; n], vec![0.0f32; m]);
+        for (i, best_en) in alike_en.iter_mut().enumerate() {
+            let near = band.thai_near(i);
+            for (j, best_th) in near.clone().zip(&mut alike_th[near]) {
+                let alike = meaning.alike(Some(i), j, j + 1);
+                *best_en = best_en.max(alike);
+                *best_th = best_th.max(alike);
+            }
+        }
+        Lattice {
+            quotes_en: quotes(en),
+            quotes_th: quotes(th),
+            odds,
+            cues,
+            open,
+            anchors_th,
+            alike_en,
+            alike_th,
+            measures,
+            links,
+            band,
+            meaning,
+        }
     }
 
     /// English and Thai segments.
@@ -96,143 +125,97 @@ impl Lattice {
         (self.measures.en.len, self.measures.th.len)
     }
 
-    /// Calls `visit(a, j, b, sink)` for every bead of `a` English segments from `i` and `b` Thai ones from `j`, where
-    /// the sink has got the bead's features on top of what `empty` holds.
-    pub(crate) fn visit<S: Sink>(
-        &self,
-        i: usize,
-        empty: &S,
-        scratch: &mut Scratch,
-        mut visit: impl FnMut(usize, usize, usize, &S),
-    ) {
-        let (n, m) = self.size();
-        let th = &self.measures.th;
-        let (low, high) = self.band.row(i);
-        for a in 1..=MOST_EN.min(n - i) {
-            if crossed(&self.measures.en.passages, i, i + a) > MOST_EDGES {
-                break;
-            }
-            let group = Group::new(self, i, a);
-            let mut shared = empty.clone();
-            group.features(&mut shared);
-            let (low_end, high_end) = self.band.row(i + a);
-            scratch.answer(self, i, a, (low, high_end));
-            // Thai characters that keep the bead's length within bounds
-            let bound = |z: f32| ((group.length + EASE) * z.exp() - EASE) * self.measures.ratio;
-            let (shortest, longest) = (bound(-MOST_Z), bound(MOST_Z));
-            let mut next_tie = 0;
-            for j in (low..=high.min(m)).filter(|&j| self.open[j]) {
-                while next_tie < scratch.ties.len() && (scratch.ties[next_tie].0 as usize) < j {
-                    next_tie += 1;
-                }
-                scratch.forget();
-                let mut tie = next_tie;
-                let mut answered = [0.0f32; CLASSES];
-                let mut from_start = shared.clone();
-                self.start_features(&group, j, &mut from_start);
-                for end in j + 1..=(j + MOST_TH).min(high_end) {
-                    let length = th.chars[end] - th.chars[j];
-                    if length > longest {
-                        break;
-                    }
-                    // the English anchors that the phrase before `end` answers
-                    while tie < scratch.ties.len() && (scratch.ties[tie].0 as usize) < end {
-                        let (_, token, worth) = scratch.ties[tie];
-                        tie += 1;
-                        let best = &mut scratch.answered[token as usize];
-                        if worth > *best {
-                            if *best == 0.0 {
-                                scratch.touched.push(token);
-                            }
-                            answered[scratch.classes[token as usize] as usize] += worth - *best;
-                            *best = worth;
-                        }
-                    }
-                    if length < shortest || end < low_end || !self.open[end] {
-                        continue;
-                    }
-                    if crossed(&th.passages, j, end) > MOST_EDGES {
-                        break;
-                    }
-                    let mut bead = from_start.clone();
-                    self.bead_features(&group, j, end, &mut bead);
-                    scratch.anchor_features((j, end), &answered, group.length / self.measures.unit, &mut bead);
-                    visit(a, j, end - j, &bead);
-                }
-            }
+    /// Features of the `a` English segments from `i`.
+    pub(crate) fn group(&self, i: usize, a: usize, sink: &mut impl Sink<Group>) {
+        let en = &self.measures.en;
+        sink.add(Group::Bias, 1.0);
+        if let Some(&more) = [Group::Two, Group::Three, Group::Four].get(a.wrapping_sub(2)) {
+            sink.add(more, 1.0);
+        }
+        sink.add(Group::Crosses, crossed(&en.passages, i, i + a) as f32);
+        sink.add(Group::Length, en.length(i, i + a) / self.measures.unit);
+        let tokens = self.links.en_first[i] as usize..self.links.en_first[i + a] as usize;
+        for token in &self.links.en[tokens] {
+            sink.add(GROUP_ANCHORS[token.class as usize], token.weight);
         }
     }
 
-    /// Features that beads share which start at the Thai boundary `j`.
-    fn start_features(&self, group: &Group, j: usize, sink: &mut impl Sink) {
+    /// Features of the Thai segments from `j` to `end`.
+    pub(crate) fn stretch(&self, j: usize, end: usize, sink: &mut impl Sink<Stretch>) {
         let th = &self.measures.th;
-        let starts = th.edge[j];
-        sink.add_if(13, starts);
-        sink.add_if(16, starts && group.starts);
-        sink.add_if(19, starts != group.starts);
-        let Some(&kind) = th.kind.get(j) else { return };
-        let special = |k: Kind| !matches!(k, Kind::Paragraph | Kind::Title);
-        sink.add_if(26, kind == group.kind && special(kind));
-        sink.add_if(27, kind != group.kind && (special(kind) || special(group.kind)));
-        sink.add_if(31, self.measures.takes_turns && th.block[j] == group.block);
-        let opens = self.quotes_th[j].opens;
-        sink.add_if(32, opens && group.quotes.opens);
-        sink.add_if(33, opens != group.quotes.opens);
-    }
-
-    /// Features of the bead from the Thai boundary `j` to `end` that need both.
-    #[inline]
-    fn bead_features(&self, group: &Group, j: usize, end: usize, sink: &mut impl Sink) {
-        let th = &self.measures.th;
-        let length = th.chars[end] - th.chars[j];
-        let z = ((length / self.measures.ratio + EASE) / (group.length + EASE)).ln();
-        let length_th = length / (self.measures.unit * self.measures.ratio);
-        let size = (0.5 * (length_th + group.length / self.measures.unit)).sqrt();
-        sink.add(1, size);
-        sink.add(2, size * z * z);
-        sink.add(3, z * z);
-        sink.add(if z > 0.0 { 4 } else { 5 }, z.abs());
-        sink.add_if(9, end == j + 1);
+        sink.add_if(Stretch::One, end == j + 1);
         let crossed = crossed(&th.passages, j, end);
         if crossed > 0 {
-            sink.add(10, 1.0);
-            sink.add(11, (crossed - 1) as f32);
+            sink.add(Stretch::Crosses, 1.0);
+            sink.add(Stretch::CrossesMore, (crossed - 1) as f32);
         }
-        let (starts, ends) = (th.edge[j], th.edge[end]);
-        sink.add_if(14, ends);
-        sink.add_if(15, starts && ends);
-        sink.add_if(17, ends && group.ends);
-        sink.add_if(18, starts && group.starts && ends && group.ends);
-        sink.add_if(20, ends != group.ends);
-        let repeated = (th.repeated[end] - th.repeated[j]) / length;
-        if repeated > 0.0 {
-            sink.add(21, repeated * (1.0 - group.titles));
-            sink.add(22, repeated * group.titles);
+        sink.add_if(Stretch::Whole, th.edge[j] && th.edge[end]);
+        sink.add(Stretch::Length, self.length_th(j, end));
+        for (class, &feature) in STRETCH_ANCHORS.iter().enumerate() {
+            let weight = self.anchors_th[end][class] - self.anchors_th[j][class];
+            if weight > 0.0 {
+                sink.add(feature, weight as f32);
+            }
         }
-        let titles = (th.titles[end] - th.titles[j]) as f32 / (end - j) as f32;
-        if titles > 0.0 || group.titles > 0.0 {
-            sink.add(23, group.titles * (1.0 - titles));
-            sink.add(24, (1.0 - group.titles) * titles);
-            sink.add(25, group.titles * titles);
+    }
+
+    /// Thai length in mean English sentences.
+    #[inline]
+    pub(crate) fn length_th(&self, j: usize, end: usize) -> f32 {
+        self.measures.th.length(j, end) / (self.measures.unit * self.measures.ratio)
+    }
+
+    /// Features of a bead's start at English boundary `i` and Thai boundary `j`, neither the last.
+    pub(crate) fn start(&self, i: usize, j: usize, sink: &mut impl Sink<Start>) {
+        let (en, th) = (&self.measures.en, &self.measures.th);
+        sink.add_if(Start::Thai, th.edge[j]);
+        sink.add_if(Start::Both, th.edge[j] && en.edge[i]);
+        sink.add_if(Start::Alone, th.edge[j] != en.edge[i]);
+        let special = |k: Kind| !matches!(k, Kind::Paragraph | Kind::Title);
+        let (kind_en, kind_th) = (en.kind[i], th.kind[j]);
+        sink.add_if(Start::SameKind, kind_en == kind_th && special(kind_th));
+        sink.add_if(Start::OtherKind, kind_en != kind_th && (special(kind_th) || special(kind_en)));
+        sink.add_if(Start::Turn, self.measures.takes_turns && th.block[j] == en.block[i]);
+        let (opens_en, opens_th) = (self.quotes_en[i].opens, self.quotes_th[j].opens);
+        sink.add_if(Start::QuotesAgree, opens_en && opens_th);
+        sink.add_if(Start::QuotesDiffer, opens_en != opens_th);
+        let owns = |end: usize| {
+            self.meaning.alike(Some(i), j, end) - self.meaning.alike(i.checked_sub(1), j, end)
+        };
+        sink.add(Start::Owns, owns(j + 1));
+        if j + 2 <= th.len {
+            sink.add(Start::OwnsTwo, owns(j + 2));
         }
-        sink.add(28, length_th);
-        let drift = (0.5 * (th.chars[j] + th.chars[end]) / th.chars[th.len] - group.place).abs();
-        sink.add(30, (10.0 * drift).min(3.0));
-        let closes = self.quotes_th[end - 1].closes;
-        sink.add_if(32, closes && group.quotes.closes);
-        sink.add_if(33, closes != group.quotes.closes);
+        sink.add(Start::Heads, self.meaning.heads(i, j));
+    }
+
+    /// Features of a bead's end at English boundary `i` and Thai boundary `j`, neither the first.
+    pub(crate) fn end(&self, i: usize, j: usize, sink: &mut impl Sink<End>) {
+        let (en, th) = (&self.measures.en, &self.measures.th);
+        sink.add_if(End::Thai, th.edge[j]);
+        sink.add_if(End::Both, th.edge[j] && en.edge[i]);
+        sink.add_if(End::Alone, th.edge[j] != en.edge[i]);
+        let (closes_en, closes_th) = (self.quotes_en[i - 1].closes, self.quotes_th[j - 1].closes);
+        sink.add_if(End::QuotesAgree, closes_en && closes_th);
+        sink.add_if(End::QuotesDiffer, closes_en != closes_th);
+        let owns =
+            |from: usize| self.meaning.alike(Some(i - 1), from, j) - self.meaning.alike(Some(i), from, j);
+        sink.add(End::Owns, owns(j - 1));
+        if j >= 2 {
+            sink.add(End::OwnsTwo, owns(j - 2));
+        }
+        sink.add(End::Tails, self.meaning.tails(i - 1, j - 1));
     }
 
     /// Features of the Thai boundary `j`, added to whatever ends there.
-    pub(crate) fn boundary(&self, j: usize) -> [f32; BOUNDARY.len()] {
+    pub(crate) fn boundary(&self, j: usize, sink: &mut impl Sink<Boundary>) {
         let edge = self.measures.th.edge[j];
-        let inside = self.links.inside.get(j).copied().unwrap_or(false);
-        [
-            f32::from(u8::from(edge)),
-            if edge { 0.0 } else { self.odds[j] },
-            f32::from(u8::from(inside)),
-            f32::from(u8::from(!edge)),
-        ]
+        sink.add_if(Boundary::Edge, edge);
+        sink.add_if(Boundary::Inside, self.links.inside[j]);
+        sink.add_if(Boundary::Space, !edge);
+        if !edge {
+            sink.add(Boundary::LogOdds, self.odds[j]);
+        }
     }
 
     /// The cues seen at the Thai boundary `j`; none at a passage's edge.
@@ -241,54 +224,82 @@ impl Lattice {
     }
 
     /// Features of opening a stretch of Thai without counterpart at boundary `j`.
-    pub(crate) fn open_th(&self, j: usize) -> [f32; SKIP_TH.len()] {
-        let mut f = [0.0; SKIP_TH.len()];
-        f[usize::from(self.measures.th.edge[j])] = 1.0;
-        f
+    pub(crate) fn open_th(&self, j: usize, sink: &mut impl Sink<SkipTh>) {
+        sink.add(if self.measures.th.edge[j] { SkipTh::OpensAtEdge } else { SkipTh::Opens }, 1.0);
     }
 
     /// Features of closing one at boundary `j`, opened at a passage's edge or not.
-    pub(crate) fn close_th(&self, j: usize, opened_at_edge: bool) -> [f32; SKIP_TH.len()] {
-        let mut f = [0.0; SKIP_TH.len()];
+    pub(crate) fn close_th(&self, j: usize, opened_at_edge: bool, sink: &mut impl Sink<SkipTh>) {
         let edge = self.measures.th.edge[j];
-        f[2 + usize::from(edge)] = 1.0;
-        f[4] = f32::from(u8::from(edge && opened_at_edge));
-        f
+        sink.add(if edge { SkipTh::ClosesAtEdge } else { SkipTh::Closes }, 1.0);
+        sink.add_if(SkipTh::Whole, edge && opened_at_edge);
     }
 
     /// Features of Thai segment `j` in one.
-    pub(crate) fn extend_th(&self, j: usize) -> [f32; SKIP_TH.len()] {
+    pub(crate) fn extend_th(&self, j: usize, sink: &mut impl Sink<SkipTh>) {
         let th = &self.measures.th;
-        let unit = self.measures.unit * self.measures.ratio;
-        let mut f = [0.0; SKIP_TH.len()];
-        f[5] = (th.chars[j + 1] - th.chars[j]) / unit;
-        f[6] = (th.repeated[j + 1] - th.repeated[j]) / unit;
-        f
+        let length = self.length_th(j, j + 1);
+        sink.add(SkipTh::Length, length);
+        sink.add(SkipTh::Repeated, (th.repeated[j + 1] - th.repeated[j]) / (self.measures.unit * self.measures.ratio));
+        sink.add(SkipTh::Alike, length * self.alike_th[j]);
     }
 
     /// Features of opening a stretch of English without counterpart at boundary `i`.
-    pub(crate) fn open_en(&self, i: usize) -> [f32; SKIP_EN.len()] {
-        let mut f = [0.0; SKIP_EN.len()];
-        f[usize::from(self.measures.en.edge[i])] = 1.0;
-        f
+    pub(crate) fn open_en(&self, i: usize, sink: &mut impl Sink<SkipEn>) {
+        sink.add(if self.measures.en.edge[i] { SkipEn::OpensAtEdge } else { SkipEn::Opens }, 1.0);
     }
 
     /// Features of closing one at boundary `i`.
-    pub(crate) fn close_en(&self, i: usize) -> [f32; SKIP_EN.len()] {
-        let mut f = [0.0; SKIP_EN.len()];
-        f[2] = f32::from(u8::from(self.measures.en.edge[i]));
-        f
+    pub(crate) fn close_en(&self, i: usize, sink: &mut impl Sink<SkipEn>) {
+        sink.add_if(SkipEn::ClosesAtEdge, self.measures.en.edge[i]);
     }
 
     /// Features of English segment `i` in one.
-    pub(crate) fn extend_en(&self, i: usize) -> [f32; SKIP_EN.len()] {
+    pub(crate) fn extend_en(&self, i: usize, sink: &mut impl Sink<SkipEn>) {
         let en = &self.measures.en;
-        let mut f = [0.0; SKIP_EN.len()];
-        f[3] = 1.0;
-        f[4] = (en.chars[i + 1] - en.chars[i]) / self.measures.unit;
-        f[5] = (en.titles[i + 1] - en.titles[i]) as f32;
-        f[6] = f32::from(u8::from(!matches!(en.kind[i], Kind::Paragraph | Kind::Title)));
-        f
+        sink.add(SkipEn::Sentence, 1.0);
+        sink.add(SkipEn::Length, en.length(i, i + 1) / self.measures.unit);
+        sink.add(SkipEn::Title, (en.titles[i + 1] - en.titles[i]) as f32);
+        sink.add_if(SkipEn::Item, !matches!(en.kind[i], Kind::Paragraph | Kind::Title));
+        sink.add(SkipEn::Alike, self.alike_en[i]);
+    }
+
+    /// What all cells of the corridor are worth as a bead's start and as its end, row by row.
+    pub(crate) fn cells(&self, weights: &Weights) -> Vec<Cells> {
+        let (n, m) = self.size();
+        (0..=n)
+            .into_par_iter()
+            .map(|i| {
+                let (low, high) = self.band.row(i);
+                let start = |j| if i < n && j < m { Worth::of(&weights.start, |s| self.start(i, j, s)) } else { 0.0 };
+                let end = |j| if i > 0 && j > 0 { Worth::of(&weights.end, |s| self.end(i, j, s)) } else { 0.0 };
+                let open = |j: &usize| self.open[*j];
+                let fill = |of: &dyn Fn(usize) -> f32| {
+                    (low..=high).map(|j| if open(&j) { of(j) } else { 0.0 }).collect::<Vec<f32>>()
+                };
+                Cells { first: low, start: fill(&start), end: fill(&end) }
+            })
+            .collect()
+    }
+}
+
+/// What the cells of one row are worth as starts and as ends, from the Thai boundary `first` on.
+#[derive(Debug)]
+pub(crate) struct Cells {
+    first: usize,
+    start: Vec<f32>,
+    end: Vec<f32>,
+}
+
+impl Cells {
+    #[inline]
+    pub(crate) fn start(&self, j: usize) -> f32 {
+        self.start[j - self.first]
+    }
+
+    #[inline]
+    pub(crate) fn end(&self, j: usize) -> f32 {
+        self.end[j - self.first]
     }
 }
 
@@ -300,156 +311,13 @@ impl Quotes {
 }
 
 /// Passage edges strictly between two boundaries.
-fn crossed(passages: &[u32], from: usize, to: usize) -> u32 {
+#[inline]
+pub(crate) fn crossed(passages: &[u32], from: usize, to: usize) -> u32 {
     passages[to - 1] - passages[from]
-}
-
-/// What all beads with the same English segments share.
-struct Group {
-    count: usize,
-    length: f32,
-    crossed: u32,
-    starts: bool,
-    ends: bool,
-    titles: f32,
-    kind: Kind,
-    block: u32,
-    place: f32,
-    quotes: Quotes,
-    anchors: [f32; CLASSES],
-    /// Length in mean English sentences.
-    size: f32,
-}
-
-/// The first of the anchors' features: for each class, matched, only English, only Thai.
-const ANCHORS: usize = 34;
-
-impl Group {
-    fn new(lattice: &Lattice, i: usize, a: usize) -> Self {
-        let en = &lattice.measures.en;
-        let mut anchors = [0.0; CLASSES];
-        for token in &lattice.links.en[lattice.links.en_first[i] as usize..lattice.links.en_first[i + a] as usize] {
-            anchors[token.class as usize] += token.weight;
-        }
-        Group {
-            count: a,
-            length: en.chars[i + a] - en.chars[i],
-            crossed: crossed(&en.passages, i, i + a),
-            starts: en.edge[i],
-            ends: en.edge[i + a],
-            titles: (en.titles[i + a] - en.titles[i]) as f32 / a as f32,
-            kind: en.kind[i],
-            block: en.block[i],
-            place: 0.5 * (en.chars[i] + en.chars[i + a]) / en.chars[en.len],
-            quotes: Quotes { opens: lattice.quotes_en[i].opens, closes: lattice.quotes_en[i + a - 1].closes },
-            anchors,
-            size: (en.chars[i + a] - en.chars[i]) / lattice.measures.unit,
-        }
-    }
-
-    /// Features that all the group's beads share.
-    fn features(&self, sink: &mut impl Sink) {
-        sink.add(0, 1.0);
-        if self.count > 1 {
-            sink.add(4 + self.count, 1.0);
-        }
-        sink.add(12, self.crossed as f32);
-        sink.add(29, self.size);
-        for (class, &weight) in self.anchors.iter().enumerate() {
-            sink.add(ANCHORS + 3 * class + 1, weight);
-        }
-    }
-}
-
-/// Buffers of [`Lattice::visit`], kept from row to row.
-#[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    /// (Thai segment, English token, worth) of every link of the group, by Thai segment.
-    ties: Vec<(u32, u32, f32)>,
-    /// For each English token of the group, how well it is answered so far.
-    answered: Vec<f32>,
-    /// Its class.
-    classes: Vec<Class>,
-    /// Tokens with an answer.
-    touched: Vec<u32>,
-    /// First Thai segment of `sums`.
-    first: usize,
-    /// For each Thai boundary from `first` on, the sums before it, by class: answered, and all.
-    sums: Vec<[[f32; 2]; CLASSES]>,
-    /// How well the group answers each Thai token.
-    best: Vec<f32>,
-}
-
-impl Scratch {
-    /// Ties the group of `a` English segments from `i` to the Thai segments `reach.0..reach.1`.
-    fn answer(&mut self, lattice: &Lattice, i: usize, a: usize, reach: (usize, usize)) {
-        let links = &lattice.links;
-        let first = links.th_first[reach.0] as usize;
-        let last = links.th_first[reach.1] as usize;
-        self.ties.clear();
-        self.best.clear();
-        self.best.resize(last - first, 0.0);
-        let tokens = links.en_first[i] as usize..links.en_first[i + a] as usize;
-        self.touched.clear();
-        self.answered.clear();
-        self.answered.resize(tokens.len(), 0.0);
-        self.classes.clear();
-        self.classes.extend(links.en[tokens.clone()].iter().map(|t| t.class));
-        for (k, token) in tokens.enumerate() {
-            let weight = links.en[token].weight;
-            let ties = &links.links[token];
-            for link in &ties[ties.partition_point(|l| (l.th as usize) < first)..] {
-                let Some(best) = self.best.get_mut(link.th as usize - first) else { break };
-                *best = best.max(link.strength);
-                self.ties.push((link.segment, k as u32, weight * link.strength));
-            }
-        }
-        self.ties.sort_unstable_by_key(|t| (t.0, t.1));
-        self.first = reach.0;
-        self.sums.clear();
-        let mut sum = [[0.0; 2]; CLASSES];
-        self.sums.push(sum);
-        for segment in reach.0..reach.1 {
-            for t in links.th_first[segment] as usize..links.th_first[segment + 1] as usize {
-                let token = &links.th[t];
-                let class = &mut sum[token.class as usize];
-                class[0] += self.best[t - first] * token.weight;
-                class[1] += token.weight;
-            }
-            self.sums.push(sum);
-        }
-    }
-
-    /// Forgets which tokens are answered: a new Thai start begins.
-    fn forget(&mut self) {
-        self.touched.drain(..).for_each(|token| self.answered[token as usize] = 0.0);
-    }
-
-    /// Features of the anchors that the Thai segments `at.0..at.1` and the group answer each other.
-    #[inline]
-    fn anchor_features(&self, at: (usize, usize), answered: &[f32; CLASSES], size: f32, sink: &mut impl Sink) {
-        let (before, after) = (&self.sums[at.0 - self.first], &self.sums[at.1 - self.first]);
-        let mut matched = 0.0;
-        for class in 0..CLASSES {
-            let [answered_th, all_th] = [0, 1].map(|k| after[class][k] - before[class][k]);
-            let both = 0.5 * (answered[class] + answered_th);
-            if class != Class::Lexeme as usize {
-                matched += both;
-            }
-            sink.add(ANCHORS + 3 * class, both);
-            sink.add(ANCHORS + 3 * class + 1, -answered[class]);
-            sink.add(ANCHORS + 3 * class + 2, all_th - answered_th);
-        }
-        sink.add(ANCHORS + 3 * CLASSES, matched / (size + 0.5));
-    }
-}
-
-/// What the features of a step are worth.
-pub(crate) fn score<const N: usize>(features: &[f32; N], weights: &[f32; N]) -> f32 {
-    features.iter().zip(weights).map(|(f, w)| f * w).sum()
 }
 
 /// What a Thai boundary is worth.
 pub(crate) fn boundary_score(lattice: &Lattice, weights: &Weights, j: usize) -> f32 {
-    score(&lattice.boundary(j), &weights.boundary) + lattice.cues(j).iter().map(|c| weights.cues[c]).sum::<f32>()
+    Worth::of(&weights.boundary, |s| lattice.boundary(j, s))
+        + lattice.cues(j).iter().map(|c| weights.cues[c]).sum::<f32>()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Bitext;
+use super::{Bitext, lattice::MOST_EN};
 use crate::segment::{Kind, Side};
 
 /// What the search knows of one side before it looks at meaning. Indexed by boundary: `0` before the first segment,
@@ -12,7 +12,7 @@ pub(crate) struct SideMeasures {
     /// How many segments.
     pub(crate) len: usize,
     /// Characters other than white space before a boundary.
-    pub(crate) chars: Vec<f32>,
+    chars: Vec<u32>,
     /// Whether a passage starts (or the side ends) at a boundary.
     pub(crate) edge: Vec<bool>,
     /// Passages started at or before a boundary.
@@ -36,6 +36,8 @@ pub(crate) struct Measures {
     pub(crate) ratio: f32,
     /// Mean length of an English segment, in characters: the unit in which beads are weighed.
     pub(crate) unit: f32,
+    /// Length of the longest English a bead may hold, in characters.
+    pub(crate) longest: f32,
     /// Whether passages of both languages take turns through the document.
     pub(crate) takes_turns: bool,
 }
@@ -49,24 +51,38 @@ impl Measures {
     pub(crate) fn new(bitext: &Bitext<'_>) -> Self {
         let en = SideMeasures::new(&bitext.en);
         let th = SideMeasures::new(&bitext.th);
-        let [total_en, total_th] = [&en, &th].map(|side| side.chars[side.len]);
+        let [total_en, total_th] = [&en, &th].map(|side| side.length(0, side.len));
         // Where much is left out the totals say little about translated text, so the document's ratio is held close.
         let own = (total_th + RATIO * RATIO_PRIOR) / (total_en + RATIO_PRIOR);
         let ratio = own.clamp(0.75 * RATIO, 1.35 * RATIO);
         let unit = (total_en / en.len.max(1) as f32).clamp(40.0, 200.0);
         let same_file = std::ptr::eq(bitext.en.text, bitext.th.text);
         let turns = en.block.last().copied().unwrap_or(0);
-        Measures { takes_turns: same_file && turns >= 3, en, th, ratio, unit }
+        let group = |i: usize| en.length(i, (i + MOST_EN).min(en.len));
+        let longest = (0..en.len).map(group).fold(0.0, f32::max);
+        Measures { takes_turns: same_file && turns >= 3, en, th, ratio, unit, longest }
     }
 }
 
 impl SideMeasures {
+    /// Characters other than white space between two boundaries.
+    #[inline]
+    pub(crate) fn length(&self, from: usize, to: usize) -> f32 {
+        (self.chars[to] - self.chars[from]) as f32
+    }
+
+    /// Where the middle between two boundaries lies in the text, 0..1.
+    #[inline]
+    pub(crate) fn place(&self, from: usize, to: usize) -> f32 {
+        0.5 * (self.chars[from] as f32 + self.chars[to] as f32) / self.chars[self.len] as f32
+    }
+
     fn new(side: &Side<'_>) -> Self {
         let len = side.segments.len();
         let repeats = repeats(side);
         let mut measures = SideMeasures {
             len,
-            chars: vec![0.0; len + 1],
+            chars: vec![0; len + 1],
             edge: vec![false; len + 1],
             passages: vec![0; len + 1],
             titles: vec![0; len + 1],
@@ -75,17 +91,17 @@ impl SideMeasures {
             kind: Vec::with_capacity(len),
         };
         let mut block = 0;
-        let mut chars = 0.0f64;
+        let mut chars = 0;
         let mut repeated = 0.0f64;
         for (p, passage) in side.passages.iter().enumerate() {
             if p > 0 && passage.place != side.passages[p - 1].place + 1 {
                 block += 1;
             }
             for i in passage.segments.start as usize..passage.segments.end as usize {
-                let own = side.normal(i).chars().filter(|c| !c.is_whitespace()).count().max(1) as f64;
+                let own = side.normal(i).chars().filter(|c| !c.is_whitespace()).count().max(1) as u32;
                 chars += own;
-                repeated += own * f64::from(repeats[p]);
-                measures.chars[i + 1] = chars as f32;
+                repeated += f64::from(own) * f64::from(repeats[p]);
+                measures.chars[i + 1] = chars;
                 measures.repeated[i + 1] = repeated as f32;
                 measures.titles[i + 1] = measures.titles[i] + u32::from(passage.kind == Kind::Title);
                 measures.block.push(block);

@@ -4,12 +4,15 @@
 //! through the lattice of all beads in it. Every bead carries its probability and the evidence for it.
 
 mod alignment;
+pub(crate) mod arcs;
 mod band;
 mod decide;
 mod explain;
+pub(crate) mod feature;
 pub(crate) mod lattice;
 mod lexeme;
 mod link;
+mod meaning;
 mod measure;
 mod name;
 mod posterior;
@@ -23,14 +26,15 @@ use self::{
     band::Band,
     lattice::Lattice,
     link::Links,
+    meaning::Meaning,
     measure::Measures,
     search::{Search, Step},
     weights::Weights,
 };
-use crate::segment::Side;
+use crate::{model::Vectors, segment::Side};
 
 /// Name and version of the weights that [`align`] goes by, as pairs state them.
-pub const MODEL: &str = "weights 2, lexicon 1";
+pub const MODEL: &str = "weights 3, lexicon 1, vectors 1";
 
 /// The two sides together, not yet aligned.
 #[derive(Clone, Debug)]
@@ -60,7 +64,8 @@ pub(crate) fn lattice(bitext: &Bitext<'_>) -> Lattice {
     let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
     let band = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m);
     let links = Links::new(bitext, en, th, &band);
-    Lattice::new(Measures::new(bitext), links, band, &bitext.en, &bitext.th)
+    let meaning = Meaning::new(bitext, Vectors::embedded(), &band);
+    Lattice::new(Measures::new(bitext), links, band, meaning, &bitext.en, &bitext.th)
 }
 
 /// A step's beads: one with two sides, or text without counterpart sentence by sentence, as far as it can be told.

@@ -11,7 +11,9 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
-    lattice::{Lattice, Scratch, Worth, boundary_score, score},
+    arcs::{Scratch, Stretches},
+    feature::Worth,
+    lattice::{Cells, Lattice, MOST_EN, boundary_score},
     weights::Weights,
 };
 
@@ -59,6 +61,8 @@ pub(crate) struct Search<'l> {
     pub(crate) open_en: Vec<f64>,
     pub(crate) close_en: Vec<f64>,
     pub(crate) extend_en: Vec<f64>,
+    /// What each cell is worth as a bead's start and as its end, by row.
+    pub(crate) cells: Vec<Cells>,
     /// Where each row's cells begin.
     pub(crate) offsets: Vec<usize>,
 }
@@ -141,12 +145,14 @@ impl<'l> Search<'l> {
         offsets.push(cells);
         Search {
             boundary: over(m + 1, &|j| boundary_score(lattice, weights, j)),
-            open_th: over(m + 1, &|j| score(&lattice.open_th(j), &weights.skip_th)),
-            close_th: [false, true].map(|edge| over(m + 1, &|j| score(&lattice.close_th(j, edge), &weights.skip_th))),
-            extend_th: over(m, &|j| score(&lattice.extend_th(j), &weights.skip_th)),
-            open_en: over(n + 1, &|i| score(&lattice.open_en(i), &weights.skip_en)),
-            close_en: over(n + 1, &|i| score(&lattice.close_en(i), &weights.skip_en)),
-            extend_en: over(n, &|i| score(&lattice.extend_en(i), &weights.skip_en)),
+            open_th: over(m + 1, &|j| Worth::of(&weights.skip_th, |s| lattice.open_th(j, s))),
+            close_th: [false, true]
+                .map(|edge| over(m + 1, &|j| Worth::of(&weights.skip_th, |s| lattice.close_th(j, edge, s)))),
+            extend_th: over(m, &|j| Worth::of(&weights.skip_th, |s| lattice.extend_th(j, s))),
+            open_en: over(n + 1, &|i| Worth::of(&weights.skip_en, |s| lattice.open_en(i, s))),
+            close_en: over(n + 1, &|i| Worth::of(&weights.skip_en, |s| lattice.close_en(i, s))),
+            extend_en: over(n, &|i| Worth::of(&weights.skip_en, |s| lattice.extend_en(i, s))),
+            cells: lattice.cells(weights),
             offsets,
             lattice,
             weights,
@@ -169,12 +175,16 @@ impl<'l> Search<'l> {
         (low <= j && j <= high).then(|| self.offsets[i] + j - low)
     }
 
-    /// The arcs from English boundary `i`, with the boundary's worth at their end.
-    fn arcs(&self, i: usize, scratch: &mut Scratch) -> Arcs {
-        let mut arcs = Arcs::default();
-        let empty = Worth { weights: &self.weights.bead, sum: 0.0 };
-        self.lattice.visit(i, &empty, scratch, |a, j, b, worth| {
-            arcs.push(a, j, b, worth.sum + self.boundary[j + b] as f32);
+    /// The arcs from English boundary `i`, with all that they are worth.
+    fn arcs(&self, i: usize, stretches: &Stretches, scratch: &mut Scratch<Worth<'l>>) -> Arcs {
+        let (n, mut arcs) = (self.lattice.size().0, Arcs::default());
+        let group = |a: usize| Worth::of(&self.weights.group, |s| self.lattice.group(i, a, s));
+        let groups: Vec<f32> = (1..=MOST_EN.min(n - i)).map(group).collect();
+        let empty = Worth::new(&self.weights.bead);
+        let from = |a: usize, j: usize| Worth { sum: groups[a - 1] + self.cells[i].start(j), ..empty };
+        self.lattice.visit(i, stretches, scratch, &empty, from, |a, j, end, worth| {
+            let end_worth = self.cells[i + a].end(end) + self.boundary[end] as f32;
+            arcs.push(a, j, end - j, worth.sum + stretches.worth(j, end) + end_worth);
         });
         arcs
     }
@@ -189,13 +199,16 @@ impl<'l> Search<'l> {
     fn list(&self, rows: Range<usize>) -> Vec<Arcs> {
         let n = self.lattice.size().0;
         let rows = rows.start..rows.end.min(n + 1);
+        let (low, high) = (self.lattice.band.row(rows.start).0, self.lattice.band.row(rows.end - 1).1);
+        let stretches = Stretches::new(self.lattice, self.weights, low..high + 1);
+        let list = |scratch: &mut Scratch<Worth<'l>>, i: usize| {
+            if i < n { self.arcs(i, &stretches, scratch) } else { Arcs::default() }
+        };
         if rows.len() < 8 {
             let mut scratch = Scratch::default();
-            return rows.map(|i| if i < n { self.arcs(i, &mut scratch) } else { Arcs::default() }).collect();
+            return rows.map(|i| list(&mut scratch, i)).collect();
         }
-        rows.into_par_iter()
-            .map_init(Scratch::default, |scratch, i| if i < n { self.arcs(i, scratch) } else { Arcs::default() })
-            .collect()
+        rows.into_par_iter().map_init(Scratch::default, list).collect()
     }
 
     /// One sweep forward: the log sums of all states.

@@ -5,106 +5,34 @@
 
 use std::sync::LazyLock;
 
+use super::feature::{Bead, Boundary, End, Group, SkipEn, SkipTh, Start, Stretch};
 use crate::segment::CUES;
-
-/// Features of a bead with two sides, in the order of the weights.
-pub(crate) const BEAD: [&str; 59] = [
-    "bias",
-    "size",    // square root of the bead's size in mean English sentences
-    "size*z2", // z: log of Thai length over expected length
-    "z2",
-    "too long",  // z where positive
-    "too short", // -z where negative
-    "two English",
-    "three English",
-    "four English",
-    "one phrase",
-    "crosses Thai edge",
-    "crosses more Thai edges",
-    "crosses English edge",
-    "starts Thai passage",
-    "ends Thai passage",
-    "whole Thai passage",
-    "starts both",
-    "ends both",
-    "whole both",
-    "one starts alone",
-    "one ends alone",
-    "repeated body",  // share that stands again, beside English body text
-    "repeated title", // share that stands again, beside an English headline
-    "title to body",
-    "body to title",
-    "title to title",
-    "same kind",
-    "other kind",
-    "length Thai",
-    "length English",
-    "drift", // distance between the two places in their texts
-    "turn",  // takes its turn right beside the other
-    "quotes agree",
-    "quotes differ",
-    "number match",
-    "number only English",
-    "number only Thai",
-    "date match",
-    "date only English",
-    "date only Thai",
-    "latin match",
-    "latin only English",
-    "latin only Thai",
-    "contact match",
-    "contact only English",
-    "contact only Thai",
-    "item match",
-    "item only English",
-    "item only Thai",
-    "word match",
-    "word only English",
-    "word only Thai",
-    "name match",
-    "name only English",
-    "name only Thai",
-    "lexeme match",
-    "lexeme only English",
-    "lexeme only Thai",
-    "anchor density", // matches per mean sentence
-];
-
-/// Features of Thai text left without counterpart.
-pub(crate) const SKIP_TH: [&str; 7] = [
-    "opens",
-    "opens at edge",
-    "closes",
-    "closes at edge",
-    "passage for passage", // opened at an edge and closed at one
-    "length",
-    "repeated",
-];
-
-/// Features of English text left without counterpart.
-pub(crate) const SKIP_EN: [&str; 7] =
-    ["opens", "opens at edge", "closes at edge", "sentence", "length", "title", "item"];
-
-/// Features of a Thai boundary at which a bead or skip ends, besides one for every cue.
-pub(crate) const BOUNDARY: [&str; 4] = ["edge", "log-odds", "inside anchor", "space"];
 
 /// One number for every feature.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Weights {
-    pub(crate) bead: [f32; BEAD.len()],
-    pub(crate) skip_th: [f32; SKIP_TH.len()],
-    pub(crate) skip_en: [f32; SKIP_EN.len()],
-    pub(crate) boundary: [f32; BOUNDARY.len()],
+    pub(crate) group: [f32; Group::COUNT],
+    pub(crate) stretch: [f32; Stretch::COUNT],
+    pub(crate) start: [f32; Start::COUNT],
+    pub(crate) end: [f32; End::COUNT],
+    pub(crate) bead: [f32; Bead::COUNT],
+    pub(crate) skip_th: [f32; SkipTh::COUNT],
+    pub(crate) skip_en: [f32; SkipEn::COUNT],
+    pub(crate) boundary: [f32; Boundary::COUNT],
     pub(crate) cues: [f32; CUES.len()],
 }
 
 impl Weights {
     /// All weights nought.
     pub(crate) const ZERO: Weights = Weights {
-        bead: [0.0; BEAD.len()],
-        skip_th: [0.0; SKIP_TH.len()],
-        skip_en: [0.0; SKIP_EN.len()],
-        boundary: [0.0; BOUNDARY.len()],
+        group: [0.0; Group::COUNT],
+        stretch: [0.0; Stretch::COUNT],
+        start: [0.0; Start::COUNT],
+        end: [0.0; End::COUNT],
+        bead: [0.0; Bead::COUNT],
+        skip_th: [0.0; SkipTh::COUNT],
+        skip_en: [0.0; SkipEn::COUNT],
+        boundary: [0.0; Boundary::COUNT],
         cues: [0.0; CUES.len()],
     };
 
@@ -117,8 +45,8 @@ impl Weights {
 
     /// The first line of a table: what it is, and the version of its layout. The version goes up whenever a feature is
     /// added, dropped or changes its meaning, so that old weights are refused and not misread.
-    /// 1: first layout. 2: lexemes.
-    const HEAD: &'static str = "# khanan weights, layout 2";
+    /// 1: first layout. 2: lexemes. 3: features by the part of a bead they belong to; vectors.
+    const HEAD: &'static str = "# khanan weights, layout 3";
 
     /// The weights as a table that [`Weights::parse`] reads.
     #[cfg(feature = "train")]
@@ -157,21 +85,26 @@ impl Weights {
 
     /// All weights in the order of [`NAMES`].
     pub(crate) fn slots(&mut self) -> impl Iterator<Item = &mut f32> {
-        let Weights { bead, skip_th, skip_en, boundary, cues } = self;
-        bead.iter_mut().chain(skip_th).chain(skip_en).chain(boundary).chain(cues)
+        let Weights { group, stretch, start, end, bead, skip_th, skip_en, boundary, cues } = self;
+        let places = group.iter_mut().chain(stretch).chain(start).chain(end).chain(bead);
+        places.chain(skip_th).chain(skip_en).chain(boundary).chain(cues)
     }
 }
 
-/// Group and name of every weight.
+/// Part and name of every weight.
 pub(crate) static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let groups: [(&str, Vec<&str>); 5] = [
-        ("bead", BEAD.to_vec()),
-        ("skip th", SKIP_TH.to_vec()),
-        ("skip en", SKIP_EN.to_vec()),
-        ("boundary", BOUNDARY.to_vec()),
-        ("cue", CUES.iter().map(|c| c.0).collect()),
+    let parts: [(&str, &[&str]); 8] = [
+        ("en", &Group::NAMES),
+        ("th", &Stretch::NAMES),
+        ("start", &Start::NAMES),
+        ("end", &End::NAMES),
+        ("bead", &Bead::NAMES),
+        ("skip th", &SkipTh::NAMES),
+        ("skip en", &SkipEn::NAMES),
+        ("boundary", &Boundary::NAMES),
     ];
-    groups.into_iter().flat_map(|(group, names)| names.into_iter().map(move |name| (group, name))).collect()
+    let named = parts.into_iter().flat_map(|(part, names)| names.iter().map(move |&name| (part, name)));
+    named.chain(CUES.iter().map(|cue| ("cue", cue.0))).collect()
 });
 
 #[cfg(test)]
@@ -190,16 +123,16 @@ mod tests {
     #[test]
     fn a_wrong_table_is_refused_by_line() {
         for (table, want) in [
-            ("bead\tbias", "line 2: not three fields"),
-            ("# remark\nbead\tbias\tmuch", "line 3: much is no number"),
+            ("en\tbias", "line 2: not three fields"),
+            ("# remark\nen\tbias\tmuch", "line 3: much is no number"),
             ("bead\tluck\t1", "line 2: no feature bead / luck"),
-            ("bead\tbias\t1\nbead\tbias\t1", "line 3: no feature bead / bias"),
-            ("", "no weight for bead / bias"),
+            ("en\tbias\t1\nen\tbias\t1", "line 3: no feature en / bias"),
+            ("", "no weight for en / bias"),
         ] {
             let error = Weights::parse(&format!("{}\n{table}", Weights::HEAD)).expect_err(table);
             assert!(error.starts_with(want), "{error}");
         }
-        let error = Weights::parse("# khanan weights, layout 0\nbead\tbias\t1").expect_err("an old layout");
+        let error = Weights::parse("# khanan weights, layout 0\nen\tbias\t1").expect_err("an old layout");
         assert!(error.contains("learn the weights anew"), "{error}");
     }
 }

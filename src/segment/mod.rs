@@ -146,6 +146,12 @@ pub fn sentences(side: &Side<'_>) -> Vec<Span> {
     sentences
 }
 
+/// The sentences of an English line, in bytes.
+#[cfg(feature = "train")]
+pub(crate) fn sentence_spans(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    english::split(line).map(|(at, _)| at)
+}
+
 /// The passages and segments of one language's stretches.
 fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch], cut: Cut) -> Side<'t> {
     let whole = text.text();

@@ -5,6 +5,7 @@
 
 mod descent;
 mod lexicon;
+mod variant;
 mod weights;
 
 pub use lexicon::{Translation, learn_lexicon, without};
@@ -26,6 +27,8 @@ pub struct Labelled {
     gold: SpanDocument,
     /// Both languages in one document, or the English and the Thai one.
     documents: Documents,
+    /// How it is cut.
+    cut: Cut,
     /// English and Thai spans of every bead, in bytes.
     beads: Vec<(Vec<Span>, Vec<Span>)>,
 }
@@ -42,6 +45,10 @@ impl Labelled {
     /// # Errors
     /// As [`Document::from_text`].
     pub fn new(gold: SpanDocument) -> Result<Self> {
+        Labelled::cut(gold, Cut::Running)
+    }
+
+    fn cut(gold: SpanDocument, cut: Cut) -> Result<Self> {
         let documents = match &gold.texts {
             Texts::Both(text) => Documents::Both(Document::from_text(&*gold.id, &**text)?),
             Texts::Two { en, th } => Documents::Two {
@@ -56,15 +63,15 @@ impl Labelled {
             .iter()
             .map(|b| (b.en.iter().map(|s| span(s, &en)).collect(), b.th.iter().map(|s| span(s, &th)).collect()))
             .collect();
-        Ok(Labelled { gold, documents, beads })
+        Ok(Labelled { gold, documents, cut, beads })
     }
 
     fn with_bitext<T>(&self, then: impl FnOnce(&Bitext<'_>) -> T) -> T {
         match &self.documents {
-            Documents::Both(document) => then(&bitext(&Normalized::new(document), Cut::Running)),
+            Documents::Both(document) => then(&bitext(&Normalized::new(document), self.cut)),
             Documents::Two { en, th } => {
                 let (en, th) = (Normalized::new(en), Normalized::new(th));
-                then(&Bitext { en: side(&en, Lang::En, Cut::Running), th: side(&th, Lang::Th, Cut::Running) })
+                then(&Bitext { en: side(&en, Lang::En, self.cut), th: side(&th, Lang::Th, self.cut) })
             }
         }
     }

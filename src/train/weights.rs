@@ -13,11 +13,13 @@ use crate::{
     Span,
     align::{
         self, Bitext,
-        lattice::{Features, Lattice, Scratch, score},
+        arcs::{Scratch, Stretches},
+        feature::{Bead, Boundary, End, Group, SkipEn, SkipTh, Start, Stretch, Worth},
+        lattice::{Lattice, MOST_EN, MOST_TH},
         search::{Arcs, NEVER, Search},
-        weights::{BEAD, NAMES, Weights},
+        weights::{NAMES, Weights},
     },
-    segment::Segment,
+    segment::{CUES, Segment},
 };
 
 /// What learning gave.
@@ -72,7 +74,8 @@ fn from_vec(w: &[f64]) -> Weights {
 struct Example {
     lattice: Lattice,
     /// For each row, the arcs (their scores are filled in anew each time) and their features.
-    rows: Vec<(Arcs, Vec<Features>)>,
+    rows: Vec<(Arcs, Vec<[f32; Bead::COUNT]>)>,
+    stretches: Stretches,
     /// (first English, count, first Thai, count) of the gold beads the lattice holds, in order.
     gold: HashSet<(usize, usize, usize, usize)>,
     /// Gold beads with two sides.
@@ -91,15 +94,17 @@ impl Example {
         let lattice = align::lattice(bitext);
         let (n, m) = lattice.size();
         let mut scratch = Scratch::default();
+        let stretches = Stretches::new(&lattice, &Weights::ZERO, 0..m + 1);
+        let empty = [0.0; Bead::COUNT];
         let mut listed = HashSet::new();
-        let rows: Vec<(Arcs, Vec<Features>)> = (0..=n)
+        let rows: Vec<(Arcs, Vec<[f32; Bead::COUNT]>)> = (0..=n)
             .map(|i| {
                 let (mut arcs, mut features) = (Arcs::default(), Vec::new());
                 if i < n {
-                    lattice.visit(i, &[0.0; BEAD.len()], &mut scratch, |a, j, b, f: &Features| {
-                        arcs.push(a, j, b, 0.0);
+                    lattice.visit(i, &stretches, &mut scratch, &empty, |_, _| empty, |a, j, end, f| {
+                        arcs.push(a, j, end - j, 0.0);
                         features.push(*f);
-                        listed.insert((i, a, j, b));
+                        listed.insert((i, a, j, end - j));
                     });
                 }
                 (arcs, features)
@@ -122,7 +127,7 @@ impl Example {
             free_en[i..i + a].fill(false);
             free_th[j..j + b].fill(false);
         }
-        Example { beads: two_sided.count(), lattice, rows, gold, free_en, free_th }
+        Example { beads: two_sided.count(), lattice, rows, stretches, gold, free_en, free_th }
     }
 
     /// Log likelihood of the gold alignment and its gradient.
@@ -143,16 +148,25 @@ impl Example {
             search.extend_en.iter_mut().zip(&self.free_en).filter(|(_, free)| !**free).for_each(|(x, _)| *x = NEVER);
             search.extend_th.iter_mut().zip(&self.free_th).filter(|(_, free)| !**free).for_each(|(x, _)| *x = NEVER);
         }
+        let (lattice, (n, m)) = (&self.lattice, self.lattice.size());
+        let mut stretches = self.stretches.clone();
+        stretches.weigh(lattice, weights);
+        let group = |i: usize, a: usize| Worth::of(&weights.group, |s| lattice.group(i, a, s));
         let mut kept: Vec<Option<Arcs>> = Vec::with_capacity(self.rows.len());
         for (i, (arcs, features)) in self.rows.iter().enumerate() {
             let mut scored = Arcs::default();
+            let groups: Vec<f32> = (1..=MOST_EN.min(n - i)).map(|a| group(i, a)).collect();
             for head in &arcs.heads {
+                let (a, j) = (usize::from(head.a), head.j as usize);
+                let shared = groups[a - 1] + search.cells[i].start(j);
                 for (step, f) in features[head.scores.start as usize..head.scores.end as usize].iter().enumerate() {
-                    let (a, j, b) = (usize::from(head.a), head.j as usize, usize::from(head.b) + step);
+                    let b = usize::from(head.b) + step;
                     let value = if gold && !self.gold.contains(&(i, a, j, b)) {
                         f32::NEG_INFINITY
                     } else {
-                        score(f, &weights.bead) + search.boundary[j + b] as f32
+                        let own: f32 = f.iter().zip(&weights.bead).map(|(f, w)| f * w).sum();
+                        let end = search.cells[i + a].end(j + b) + search.boundary[j + b] as f32;
+                        shared + own + stretches.worth(j, j + b) + end
                     };
                     scored.push(a, j, b, value);
                 }
@@ -160,39 +174,66 @@ impl Example {
             kept.push(Some(scored));
         }
         let forward = search.forward(&mut kept);
-        let mut bead = vec![0.0f64; weights.bead.len()];
-        let mut arrivals = vec![0.0f64; self.lattice.size().1 + 1];
+        let mut bead = [0.0; Bead::COUNT];
+        // How often each part is passed: groups, starts and ends by cell, stretches, boundaries.
+        let mut groups = vec![0.0; (n + 1) * MOST_EN];
+        let (mut starts, mut ends) = (vec![0.0; (n + 1) * (m + 1)], vec![0.0; (n + 1) * (m + 1)]);
+        let mut whole = vec![0.0; (m + 1) * MOST_TH];
+        let mut arrivals = vec![0.0; m + 1];
         let expected = search.sweep_back(&forward, &mut kept, |i, head, step, index, p| {
+            let (a, j, b) = (usize::from(head.a), head.j as usize, usize::from(head.b) + step);
             bead.iter_mut().zip(&self.rows[i].1[index]).for_each(|(x, f)| *x += p * f64::from(*f));
-            arrivals[head.j as usize + usize::from(head.b) + step] += p;
+            groups[i * MOST_EN + a - 1] += p;
+            starts[i * (m + 1) + j] += p;
+            ends[(i + a) * (m + 1) + j + b] += p;
+            whole[j * MOST_TH + b - 1] += p;
+            arrivals[j + b] += p;
         });
-        let (lattice, (n, m)) = (&self.lattice, self.lattice.size());
-        let mut skip_th = vec![0.0; weights.skip_th.len()];
-        let mut skip_en = vec![0.0; weights.skip_en.len()];
-        let mut boundary = vec![0.0; weights.boundary.len()];
-        let mut cues = vec![0.0; weights.cues.len()];
-        let add = |to: &mut [f64], f: &[f32], p: f64| to.iter_mut().zip(f).for_each(|(x, f)| *x += p * f64::from(*f));
-        for (j, mut arrived) in arrivals.into_iter().enumerate() {
-            add(&mut skip_th, &lattice.open_th(j), expected.open_th[j]);
+        let (mut group, mut stretch) = ([0.0; Group::COUNT], [0.0; Stretch::COUNT]);
+        let (mut start, mut end) = ([0.0; Start::COUNT], [0.0; End::COUNT]);
+        let (mut skip_th, mut skip_en) = ([0.0; SkipTh::COUNT], [0.0; SkipEn::COUNT]);
+        let (mut boundary, mut cues) = ([0.0; Boundary::COUNT], [0.0; CUES.len()]);
+        for i in 0..=n {
+            for a in 1..=MOST_EN {
+                show(&mut group, groups[i * MOST_EN + a - 1], |f| lattice.group(i, a, f));
+            }
+            for j in 0..=m {
+                show(&mut start, starts[i * (m + 1) + j], |f| lattice.start(i, j, f));
+                show(&mut end, ends[i * (m + 1) + j], |f| lattice.end(i, j, f));
+            }
+            show(&mut skip_en, expected.open_en[i], |f| lattice.open_en(i, f));
+            show(&mut skip_en, expected.close_en[i], |f| lattice.close_en(i, f));
+            if i < n {
+                show(&mut skip_en, expected.extend_en[i], |f| lattice.extend_en(i, f));
+            }
+        }
+        for j in 0..=m {
+            for b in 1..=MOST_TH {
+                show(&mut stretch, whole[j * MOST_TH + b - 1], |f| lattice.stretch(j, j + b, f));
+            }
+            show(&mut skip_th, expected.open_th[j], |f| lattice.open_th(j, f));
             for edge in [false, true] {
                 let p = expected.close_th[usize::from(edge)][j];
-                add(&mut skip_th, &lattice.close_th(j, edge), p);
-                arrived += p;
+                show(&mut skip_th, p, |f| lattice.close_th(j, edge, f));
+                arrivals[j] += p;
             }
             if j < m {
-                add(&mut skip_th, &lattice.extend_th(j), expected.extend_th[j]);
+                show(&mut skip_th, expected.extend_th[j], |f| lattice.extend_th(j, f));
             }
-            add(&mut boundary, &lattice.boundary(j), arrived);
-            lattice.cues(j).iter().for_each(|c| cues[c] += arrived);
+            show(&mut boundary, arrivals[j], |f| lattice.boundary(j, f));
+            lattice.cues(j).iter().for_each(|cue| cues[cue] += arrivals[j]);
         }
-        for i in 0..=n {
-            add(&mut skip_en, &lattice.open_en(i), expected.open_en[i]);
-            add(&mut skip_en, &lattice.close_en(i), expected.close_en[i]);
-            if i < n {
-                add(&mut skip_en, &lattice.extend_en(i), expected.extend_en[i]);
-            }
-        }
-        (forward.total, [bead, skip_th, skip_en, boundary, cues].concat())
+        let parts: [&[f64]; 9] = [&group, &stretch, &start, &end, &bead, &skip_th, &skip_en, &boundary, &cues];
+        (forward.total, parts.concat())
+    }
+}
+
+/// Adds the features that `fill` tells, seen `p` times, to what is shown of them.
+fn show<const N: usize>(shown: &mut [f64; N], p: f64, fill: impl FnOnce(&mut [f32; N])) {
+    if p > 0.0 {
+        let mut features = [0.0; N];
+        fill(&mut features);
+        shown.iter_mut().zip(features).for_each(|(x, f)| *x += p * f64::from(f));
     }
 }
 
@@ -208,12 +249,12 @@ fn run(segments: &[Segment], spans: &[Span]) -> Option<(usize, usize)> {
 
 /// The longest (in Thai characters) of the chains of beads that run in order on both sides.
 fn in_order(beads: &[(usize, usize, usize, usize)], lattice: &Lattice) -> Vec<(usize, usize, usize, usize)> {
-    let chars = &lattice.measures.th.chars;
+    let th = &lattice.measures.th;
     let mut best: Vec<(f32, Option<usize>)> = Vec::new();
     for (k, &(i, _, j, b)) in beads.iter().enumerate() {
         let before = (0..k).filter(|&q| beads[q].0 + beads[q].1 <= i && beads[q].2 + beads[q].3 <= j);
         let from = before.max_by(|&x, &y| best[x].0.total_cmp(&best[y].0));
-        best.push((chars[j + b] - chars[j] + from.map_or(0.0, |q| best[q].0), from));
+        best.push((th.length(j, j + b) + from.map_or(0.0, |q| best[q].0), from));
     }
     let mut chain = Vec::new();
     let mut at = (0..beads.len()).max_by(|&x, &y| best[x].0.total_cmp(&best[y].0));

@@ -1,0 +1,329 @@
+//! The arcs: every bead the search may choose, and what of its features belongs to it alone.
+//!
+//! For a fixed group of English segments the Thai anchors it answers are summed once along the text; for a fixed Thai
+//! start the English anchors answered grow as the end moves on. So an arc costs a few dozen operations, whatever its
+//! length.
+
+use std::ops::Range;
+
+use super::{
+    feature::{Bead, Gather, Sink, Worth},
+    lattice::{Lattice, MOST_EDGES, MOST_EN, MOST_TH, crossed},
+    link::{CLASSES, Class},
+    meaning::TINY,
+    weights::Weights,
+};
+
+/// Farthest a bead's length may be from the expected one, in nats: a factor of 3.3. Of 556 beads aligned by reading, one
+/// in 250 lies farther.
+const MOST_Z: f32 = 1.2;
+/// Characters added to both lengths, so that a short pair's ratio is not taken too seriously.
+const EASE: f32 = 8.0;
+
+/// The features of anchors answered, by class: in English and in Thai.
+const ANSWERED: [[Bead; 2]; CLASSES] = [
+    [Bead::NumbersEn, Bead::NumbersTh],
+    [Bead::DatesEn, Bead::DatesTh],
+    [Bead::LatinEn, Bead::LatinTh],
+    [Bead::ContactsEn, Bead::ContactsTh],
+    [Bead::ItemsEn, Bead::ItemsTh],
+    [Bead::WordsEn, Bead::WordsTh],
+    [Bead::NamesEn, Bead::NamesTh],
+    [Bead::LexemesEn, Bead::LexemesTh],
+];
+
+/// What is known of the Thai stretches that start in some range, whatever English they are put beside.
+#[derive(Clone, Debug)]
+pub(crate) struct Stretches {
+    first: usize,
+    /// For each start, its stretches by number of phrases.
+    rows: Vec<Vec<Known>>,
+}
+
+/// One stretch.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// Logarithm of its length in English characters.
+    log: f32,
+    /// The same length in mean English sentences.
+    length: f32,
+    /// Length of its vector.
+    norm: f32,
+    /// What it is worth by itself.
+    worth: f32,
+}
+
+impl Stretches {
+    /// Those that start at the open Thai boundaries in `starts`.
+    pub(crate) fn new(lattice: &Lattice, weights: &Weights, starts: Range<usize>) -> Self {
+        let m = lattice.size().1;
+        let ratio = lattice.measures.ratio;
+        // No bead's English is longer than that of the longest group.
+        let longest = lattice.measures.longest * MOST_Z.exp() * 1.01;
+        let rows = starts.clone().map(|j| {
+            if !lattice.open[j] {
+                return Vec::new();
+            }
+            let length = |end: usize| lattice.measures.th.length(j, end) / ratio;
+            let last = (j + 1..=(j + MOST_TH).min(m)).take_while(|&end| length(end) <= longest).last().unwrap_or(j);
+            let mut row = Vec::with_capacity(last - j);
+            lattice.meaning.norms_th(j, last, |norm| {
+                let end = j + 1 + row.len();
+                row.push(Known {
+                    log: (length(end) + EASE).ln(),
+                    length: lattice.length_th(j, end),
+                    norm,
+                    worth: Worth::of(&weights.stretch, |s| lattice.stretch(j, end, s)),
+                });
+            });
+            row
+        });
+        Stretches { first: starts.start, rows: rows.collect() }
+    }
+
+    /// Weighs them anew.
+    #[cfg(feature = "train")]
+    pub(crate) fn weigh(&mut self, lattice: &Lattice, weights: &Weights) {
+        for (j, row) in (self.first..).zip(&mut self.rows) {
+            for (end, known) in (j + 1..).zip(row) {
+                known.worth = Worth::of(&weights.stretch, |s| lattice.stretch(j, end, s));
+            }
+        }
+    }
+
+    /// What the stretch from `j` to `end` is worth by itself.
+    #[inline]
+    pub(crate) fn worth(&self, j: usize, end: usize) -> f32 {
+        self.rows[j - self.first][end - j - 1].worth
+    }
+}
+
+/// What all beads with the same English segments share.
+struct English {
+    /// Logarithm of the length in characters.
+    log: f32,
+    /// Length in mean English sentences.
+    size: f32,
+    /// Length of the vector.
+    norm: f32,
+    whole: bool,
+    titles: f32,
+    place: f32,
+}
+
+impl English {
+    fn new(lattice: &Lattice, i: usize, a: usize) -> Self {
+        let en = &lattice.measures.en;
+        let length = en.length(i, i + a);
+        English {
+            log: (length + EASE).ln(),
+            size: length / lattice.measures.unit,
+            norm: lattice.meaning.norm_en(i, a),
+            whole: en.edge[i] && en.edge[i + a],
+            titles: (en.titles[i + a] - en.titles[i]) as f32 / a as f32,
+            place: en.place(i, i + a),
+        }
+    }
+}
+
+impl Lattice {
+    /// Calls `visit(a, j, end, sink)` for every bead of `a` English segments from `i` and the Thai ones from `j` to
+    /// `end`, where the sink has got the bead's own features on top of what `from(a, j)` holds. `empty` holds nothing.
+    pub(crate) fn visit<S: Gather>(
+        &self,
+        i: usize,
+        stretches: &Stretches,
+        scratch: &mut Scratch<S>,
+        empty: &S,
+        from: impl Fn(usize, usize) -> S,
+        mut visit: impl FnMut(usize, usize, usize, &S),
+    ) {
+        let (n, m) = self.size();
+        let th = &self.measures.th;
+        let (low, high) = self.band.row(i);
+        for a in 1..=MOST_EN.min(n - i) {
+            if crossed(&self.measures.en.passages, i, i + a) > MOST_EDGES {
+                break;
+            }
+            let english = English::new(self, i, a);
+            let (low_end, high_end) = self.band.row(i + a);
+            scratch.answer(self, (i, a), (low, high_end), &english, empty);
+            let mut next_tie = 0;
+            for j in (low..=high.min(m)).filter(|&j| self.open[j]) {
+                while next_tie < scratch.ties.len() && (scratch.ties[next_tie].0 as usize) < j {
+                    next_tie += 1;
+                }
+                scratch.forget();
+                let mut tie = next_tie;
+                let mut answered = from(a, j);
+                let before = scratch.products[j - low];
+                for (end, known) in (j + 1..=high_end).zip(&stretches.rows[j - stretches.first]) {
+                    let z = known.log - english.log;
+                    if z > MOST_Z {
+                        break;
+                    }
+                    // the English anchors that the phrase before `end` answers
+                    while tie < scratch.ties.len() && (scratch.ties[tie].0 as usize) < end {
+                        let (_, token, worth) = scratch.ties[tie];
+                        tie += 1;
+                        let best = &mut scratch.answered[token as usize];
+                        if worth > *best {
+                            if *best == 0.0 {
+                                scratch.touched.push(token);
+                            }
+                            let class = scratch.classes[token as usize];
+                            answer(&mut answered, class, 0, worth - *best, english.size);
+                            *best = worth;
+                        }
+                    }
+                    if z < -MOST_Z || end < low_end || !self.open[end] {
+                        continue;
+                    }
+                    if crossed(&th.passages, j, end) > MOST_EDGES {
+                        break;
+                    }
+                    let mut bead = answered.clone();
+                    bead.gather(&scratch.sums[end - low], 1.0);
+                    bead.gather(&scratch.sums[j - low], -1.0);
+                    let cosine = (scratch.products[end - low] - before) / (english.norm * (known.norm + SHORT)).max(TINY);
+                    self.bead(&english, (j, end), (z, known.length, cosine), &mut bead);
+                    visit(a, j, end, &bead);
+                }
+            }
+        }
+    }
+
+    /// What is left of the features of the bead of `english` and the Thai segments `at`: `z`, the Thai length and the
+    /// cosine are given.
+    #[inline]
+    fn bead(&self, english: &English, at: (usize, usize), given: (f32, f32, f32), sink: &mut impl Sink<Bead>) {
+        let ((j, end), (z, length, cosine)) = (at, given);
+        let th = &self.measures.th;
+        let size = (0.5 * (length + english.size)).sqrt();
+        sink.add(Bead::Size, size);
+        sink.add(Bead::SizeZ2, size * z * z);
+        sink.add(Bead::Z2, z * z);
+        sink.add(if z > 0.0 { Bead::TooLong } else { Bead::TooShort }, z.abs());
+        sink.add_if(Bead::Whole, english.whole && th.edge[j] && th.edge[end]);
+        let repeated = th.repeated[end] - th.repeated[j];
+        if repeated > 0.0 {
+            let repeated = repeated / th.length(j, end);
+            sink.add(Bead::RepeatedBody, repeated * (1.0 - english.titles));
+            sink.add(Bead::RepeatedTitle, repeated * english.titles);
+        }
+        let titles = th.titles[end] - th.titles[j];
+        if titles > 0 || english.titles > 0.0 {
+            let titles = titles as f32 / (end - j) as f32;
+            sink.add(Bead::TitleToBody, english.titles * (1.0 - titles));
+            sink.add(Bead::BodyToTitle, (1.0 - english.titles) * titles);
+            sink.add(Bead::TitleToTitle, english.titles * titles);
+        }
+        let drift = (th.place(j, end) - english.place).abs();
+        sink.add(Bead::Drift, (10.0 * drift).min(3.0));
+        sink.add(Bead::Cosine, cosine);
+        sink.add(Bead::SizeCosine, size * cosine);
+        sink.add(Bead::LengthCosine, length * cosine);
+    }
+}
+
+/// Length of a vector that says so little that its direction counts half.
+const SHORT: f32 = 1.0;
+
+/// Adds an anchor answered in English (`side` 0) or in Thai (1), beside English of length `size`.
+#[inline]
+fn answer(sink: &mut impl Sink<Bead>, class: Class, side: usize, worth: f32, size: f32) {
+    sink.add(ANSWERED[class as usize][side], worth);
+    if class != Class::Lexeme {
+        sink.add(Bead::Density, 0.5 * worth / (size + 0.5));
+    }
+}
+
+/// Buffers of [`Lattice::visit`], kept from row to row.
+#[derive(Debug)]
+pub(crate) struct Scratch<S> {
+    /// (Thai segment, English token, worth) of every link of the group, by Thai segment.
+    ties: Vec<(u32, u32, f32)>,
+    /// For each English token of the group, how well it is answered so far.
+    answered: Vec<f32>,
+    /// Its class.
+    classes: Vec<Class>,
+    /// Tokens with an answer.
+    touched: Vec<u32>,
+    /// For each Thai boundary, the features of the Thai anchors before it that the group answers.
+    sums: Vec<S>,
+    /// For each Thai boundary, the product of the group's vector with the text before it.
+    products: Vec<f32>,
+    /// How well the group answers each Thai token.
+    best: Vec<f32>,
+}
+
+impl<S> Default for Scratch<S> {
+    fn default() -> Self {
+        Scratch {
+            ties: Vec::new(),
+            answered: Vec::new(),
+            classes: Vec::new(),
+            touched: Vec::new(),
+            sums: Vec::new(),
+            products: Vec::new(),
+            best: Vec::new(),
+        }
+    }
+}
+
+impl<S: Gather> Scratch<S> {
+    /// Ties the group of `at.1` English segments from `at.0` to the Thai segments `reach.0..reach.1`.
+    fn answer(
+        &mut self,
+        lattice: &Lattice,
+        at: (usize, usize),
+        reach: (usize, usize),
+        english: &English,
+        empty: &S,
+    ) {
+        let links = &lattice.links;
+        let (i, a) = at;
+        let first = links.th_first[reach.0] as usize;
+        let last = links.th_first[reach.1] as usize;
+        self.ties.clear();
+        self.best.clear();
+        self.best.resize(last - first, 0.0);
+        let tokens = links.en_first[i] as usize..links.en_first[i + a] as usize;
+        self.touched.clear();
+        self.answered.clear();
+        self.answered.resize(tokens.len(), 0.0);
+        self.classes.clear();
+        self.classes.extend(links.en[tokens.clone()].iter().map(|t| t.class));
+        for (k, token) in tokens.enumerate() {
+            let weight = links.en[token].weight;
+            let ties = &links.links[token];
+            for link in &ties[ties.partition_point(|l| (l.th as usize) < first)..] {
+                let Some(best) = self.best.get_mut(link.th as usize - first) else { break };
+                *best = best.max(link.strength);
+                self.ties.push((link.segment, k as u32, weight * link.strength));
+            }
+        }
+        self.ties.sort_unstable_by_key(|t| (t.0, t.1));
+        self.sums.clear();
+        let mut sum = empty.clone();
+        self.sums.push(sum.clone());
+        for segment in reach.0..reach.1 {
+            for t in links.th_first[segment] as usize..links.th_first[segment + 1] as usize {
+                let best = self.best[t - first];
+                if best > 0.0 {
+                    let token = &links.th[t];
+                    answer(&mut sum, token.class, 1, best * token.weight, english.size);
+                }
+            }
+            self.sums.push(sum.clone());
+        }
+        self.products.clear();
+        let product = |j: usize| (i..i + a).map(|k| lattice.meaning.before(k, j)).sum::<f32>();
+        self.products.extend((reach.0..=reach.1).map(product));
+    }
+
+    /// Forgets which tokens are answered: a new Thai start begins.
+    fn forget(&mut self) {
+        self.touched.drain(..).for_each(|token| self.answered[token as usize] = 0.0);
+    }
+}
