@@ -17,7 +17,8 @@ use std::{
 use common::Pair;
 use khanan::{
     Lang,
-    align::{self, Bitext, align},
+    align::{Bitext, align},
+    model::Model,
     normalize::Normalized,
     read::{Options, decode},
     segment::{Cut, side},
@@ -135,7 +136,7 @@ fn run(pair: &Pair) -> Row {
     let before = worked();
     let alignment = align(&bitext);
     let align = worked() - before;
-    let pairs = Pairs::new(&bitext, &alignment, align::MODEL);
+    let pairs = Pairs::new(&bitext, &alignment, Model::embedded().label());
     let mut out = Vec::new();
     jsonl(&mut out, &pairs).expect("a vector takes any bytes");
     let seconds = worked() - start;

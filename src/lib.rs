@@ -10,10 +10,12 @@
 //! 5. [`align`](mod@align): the most probable beads, each with its probability and evidence;
 //! 6. [`write`](mod@write): pairs as JSON Lines, JSON, or a table.
 //!
-//! [`model`] is what was learnt beforehand; [`eval`] scores pairs against pairs made by hand.
+//! [`model`] is what was learnt beforehand: one [`Model`](model::Model), which the program carries, and which stages that
+//! ask it can be given another of, as [`segment::bitext_with`] and [`align::align_with`]. [`eval`] scores pairs against
+//! pairs made by hand.
 //!
 //! ```
-//! use khanan::{align::align, normalize::Normalized, read::Document, segment::{Cut, bitext}, write::Pairs};
+//! use khanan::{align::align, model::Model, normalize::Normalized, read::Document, segment::{Cut, bitext}, write::Pairs};
 //!
 //! let document = Document::from_text(
 //!     "loan.txt",
@@ -22,7 +24,7 @@
 //! let text = Normalized::new(&document);
 //! let bitext = bitext(&text, Cut::Running);
 //! let alignment = align(&bitext);
-//! let pairs = Pairs::new(&bitext, &alignment, khanan::align::MODEL);
+//! let pairs = Pairs::new(&bitext, &alignment, Model::embedded().label());
 //! let pair = pairs.iter().next().expect("the two lines translate each other");
 //! assert!(pair.en.is_some() && pair.th.is_some());
 //! # Ok::<(), khanan::Error>(())

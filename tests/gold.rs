@@ -16,11 +16,12 @@ use std::{collections::HashSet, env, fmt::Write, ops::Range, path::Path};
 
 use khanan::{
     Lang,
-    align::{self, Bitext, align},
+    align::{Bitext, align},
     eval::{
         Gold, SpanBead, SpanDocument, Texts,
         beads::{Row, Scores},
     },
+    model::Model,
     normalize::Normalized,
     read::Document,
     segment::{self, Cut},
@@ -130,7 +131,7 @@ fn beads(document: &SpanDocument) -> Vec<SpanBead> {
 fn aligned(bitext: &Bitext<'_>) -> Vec<SpanBead> {
     let alignment = align(bitext);
     let spans = |part: Option<Part<'_>>| part.iter().flat_map(|p| &p.spans).map(|s| s.start..s.end).collect();
-    let pairs = Pairs::new(bitext, &alignment, align::MODEL);
+    let pairs = Pairs::new(bitext, &alignment, Model::embedded().label());
     pairs.iter().map(|pair| SpanBead { en: spans(pair.en), th: spans(pair.th) }).collect()
 }
 

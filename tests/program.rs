@@ -297,6 +297,105 @@ mod segment {
     }
 }
 
+/// What was learnt beforehand, from a file.
+mod model {
+    use super::*;
+    use khanan::model::Model;
+
+    /// The commands that go by a model.
+    const COMMANDS: [&[&str]; 3] = [
+        &["align", "release.txt"],
+        &["segment", "release.txt"],
+        &["segment", "release.txt", "--lang", "th", "--lines"],
+    ];
+
+    #[test]
+    fn the_model_built_in_does_the_same_from_a_file() {
+        let model = Model::embedded().to_bytes();
+        let folder = folder(&[("release.txt", RELEASE.as_bytes()), ("built-in.model", &model)]);
+        for args in COMMANDS {
+            let (status, alone, errors) = run_in(folder.path(), args);
+            assert_eq!((status, errors.as_str()), (0, ""), "{args:?}");
+            assert!(!alone.is_empty());
+            assert_eq!(
+                run_in(folder.path(), &[args, &["--model", "built-in.model"]].concat()),
+                (0, alone, String::new())
+            );
+        }
+    }
+
+    #[test]
+    fn pairs_name_the_model_that_made_them() {
+        let table = include_str!("../src/align/weights.tsv").replace("bead\tbias\t", "bead\tbias\t-1");
+        let other = Model::embedded().with_part("w.tsv", table.into_bytes()).expect("a table of weights");
+        let folder = folder(&[("release.txt", RELEASE.as_bytes()), ("other.model", &other.to_bytes())]);
+        for (model, options) in [(Model::embedded(), &[][..]), (&other, &["--model", "other.model"])] {
+            let (_, pairs, _) = run_in(folder.path(), &[&["align", "release.txt"], options].concat());
+            let method = format!(r#""method":"khanan {}, {}""#, env!("CARGO_PKG_VERSION"), model.label());
+            assert!(!pairs.is_empty() && pairs.lines().all(|pair| pair.contains(&method)), "{method}: {pairs}");
+        }
+    }
+
+    /// `tests/compat/` holds files that must be refused by name, with the fact and the remedy.
+    #[test]
+    fn an_old_or_damaged_model_is_refused() {
+        let compat = package().join("tests/compat");
+        let table = [
+            ("layout-0.model", "a khanan model of layout 0, not 1; "),
+            ("cut-short.model", "its list of parts does not give the lexicon where it should; "),
+            ("no-model.model", "not a khanan model; "),
+        ];
+        assert_eq!(fs::read_dir(&compat).expect("it is there").count(), table.len());
+        let folder = folder(&[("release.txt", RELEASE)]);
+        for (name, fact) in table {
+            let path = compat.join(name).display().to_string();
+            for args in COMMANDS {
+                let (status, output, errors) = run_in(folder.path(), &[args, &["--model", &path]].concat());
+                assert_eq!((status, output.as_str(), errors.lines().count()), (2, "", 1), "{errors}");
+                assert!(errors.starts_with(&format!("khanan: {path}: {fact}")), "{errors}");
+                assert!(errors.contains("`khanan train bundle`") && errors.contains("leave out --model"), "{errors}");
+            }
+        }
+        let (status, output, errors) = run_in(folder.path(), &["align", "release.txt", "--model", "missing.model"]);
+        assert_eq!((status, output.as_str()), (2, ""));
+        assert!(errors.starts_with("khanan: missing.model: cannot read: "), "{errors}");
+    }
+
+    #[test]
+    fn a_model_is_not_written_over() {
+        let model = Model::embedded().to_bytes();
+        let folder = folder(&[("release.txt", RELEASE.as_bytes()), ("a.model", &model)]);
+        let (status, ..) = run_in(folder.path(), &["align", "release.txt", "--model", "a.model", "-o", "./a.model"]);
+        assert_eq!(status, 2);
+        assert!(fs::read(folder.path().join("a.model")).expect("it is there") == model);
+    }
+
+    #[cfg(feature = "train")]
+    #[test]
+    fn a_bundle_is_made_of_the_parts_given_and_the_others_built_in() {
+        let table = include_str!("../src/align/weights.tsv");
+        let other = table.replace("bead\tbias\t", "bead\tbias\t1");
+        let folder = folder(&[("same.tsv", table), ("other.tsv", &other), ("old.tsv", "# khanan weights, layout 0\n")]);
+        let bundle = |more: &[&str]| {
+            let (status, output, errors) =
+                run_in(folder.path(), &[&["train", "bundle", "-o", "made.model"], more].concat());
+            assert_eq!((status, output.as_str()), (0, ""), "{errors}");
+            let bytes = fs::read(folder.path().join("made.model")).expect("it was written");
+            let model = Model::from_bytes("made.model", bytes.clone()).expect("it is whole");
+            assert_eq!(errors, format!("khanan: made.model: {}\n", model.label()));
+            bytes
+        };
+        assert!(bundle(&[]) == Model::embedded().to_bytes());
+        assert!(bundle(&["same.tsv"]) == Model::embedded().to_bytes());
+        let with_other = Model::embedded().with_part("other.tsv", other.clone().into_bytes()).expect("a table");
+        assert!(bundle(&["other.tsv"]) == with_other.to_bytes());
+        let (status, _, errors) = run_in(folder.path(), &["train", "bundle", "old.tsv", "-o", "none.model"]);
+        assert_eq!(status, 2);
+        assert!(errors.starts_with("khanan: old.tsv: ") && errors.contains("`khanan train weights`"), "{errors}");
+        assert!(!folder.path().join("none.model").exists());
+    }
+}
+
 /// The expected figures are those that plain scripts in Python gave for the same files, which list every character of
 /// every bead in a set and follow the definitions word by word.
 mod eval {

@@ -9,6 +9,7 @@ mod common;
 mod align;
 mod anchor;
 mod eval;
+mod model;
 mod normalize;
 mod pipeline;
 mod read;

@@ -6,8 +6,9 @@ use divan::{
 };
 use khanan::{
     Lang,
-    align::{self, Bitext, align},
+    align::{Bitext, align},
     eval::{SpanDocument, Texts},
+    model::Model,
     normalize::Normalized,
     read::{Document, Options, decode},
     segment::{Cut, bitext, side},
@@ -42,7 +43,7 @@ pub(crate) fn run(release: &SpanDocument) -> Vec<u8> {
 fn written(bitext: &Bitext<'_>) -> Vec<u8> {
     let alignment = align(bitext);
     let mut out = Vec::new();
-    jsonl(&mut out, &Pairs::new(bitext, &alignment, align::MODEL)).expect("a vector takes any bytes");
+    jsonl(&mut out, &Pairs::new(bitext, &alignment, Model::embedded().label())).expect("a vector takes any bytes");
     out
 }
 

@@ -15,8 +15,7 @@ use crate::{
 };
 
 /// Looks up the words of both sides and ties those that translate each other within the corridor.
-pub(crate) fn find(bitext: &Bitext<'_>, band: &Band) -> Ties {
-    let lexicon = Lexicon::embedded();
+pub(crate) fn find(bitext: &Bitext<'_>, band: &Band, lexicon: &Lexicon) -> Ties {
     let english = |word: &str| {
         let id = word.starts_with(char::is_alphabetic).then(|| lexicon.english(&english_form(word))).flatten()?;
         Some((id, lexicon.english_weight(id)))

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::{Bitext, band::Band, lexeme, name};
 use crate::{
     anchor::{self, Value},
+    model::Model,
     segment::Side,
 };
 
@@ -139,7 +140,7 @@ fn alternative(value: &Value) -> Option<Value> {
 
 impl Links {
     /// Ties the anchors of two sides together within `band`.
-    pub(crate) fn new(bitext: &Bitext<'_>, en: Found, th: Found, band: &Band) -> Self {
+    pub(crate) fn new(bitext: &Bitext<'_>, en: Found, th: Found, band: &Band, model: &Model) -> Self {
         let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
         let mut places: HashMap<&Value, Vec<u32>> = HashMap::new();
         for (i, token) in th.tokens.iter().enumerate() {
@@ -184,7 +185,7 @@ impl Links {
         }
         links.th = th.tokens.iter().map(scale).collect();
         links.add(name::find(bitext, band));
-        links.add(lexeme::find(bitext, band));
+        links.add(lexeme::find(bitext, band, model.lexicon()));
         links.en_first = firsts(&links.en, n);
         links.th_first = firsts(&links.th, m);
         links

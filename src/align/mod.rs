@@ -29,12 +29,8 @@ use self::{
     meaning::Meaning,
     measure::Measures,
     search::{Search, Step},
-    weights::Weights,
 };
-use crate::{model::Vectors, segment::Side};
-
-/// Name and version of the weights that [`align`] goes by, as pairs state them.
-pub const MODEL: &str = "weights 3, lexicon 1, vectors 1";
+use crate::{model::Model, segment::Side};
 
 /// The two sides together, not yet aligned.
 #[derive(Clone, Debug)]
@@ -45,26 +41,28 @@ pub struct Bitext<'t> {
     pub th: Side<'t>,
 }
 
-/// Aligns the two sides. The outcome is the same for any number of threads.
+/// Aligns the two sides by the model that the program carries. The outcome is the same for any number of threads.
 #[must_use]
 pub fn align(bitext: &Bitext<'_>) -> Alignment {
-    align_with(bitext, Weights::embedded())
+    align_with(bitext, Model::embedded())
 }
 
-pub(crate) fn align_with(bitext: &Bitext<'_>, weights: &Weights) -> Alignment {
-    let lattice = lattice(bitext);
-    let steps = Search::new(&lattice, weights).best();
+/// Aligns the two sides by this model.
+#[must_use]
+pub fn align_with(bitext: &Bitext<'_>, model: &Model) -> Alignment {
+    let lattice = lattice(bitext, model);
+    let steps = Search::new(&lattice, model.weights()).best();
     let beads = steps.iter().flat_map(|step| beads(bitext, &lattice, step)).collect();
     Alignment::new(bitext, beads).expect("a path through the lattice passes every segment once")
 }
 
-/// Everything the search weighs.
-pub(crate) fn lattice(bitext: &Bitext<'_>) -> Lattice {
+/// Everything the search weighs, as far as the model's parts but its weights see it.
+pub(crate) fn lattice(bitext: &Bitext<'_>, model: &Model) -> Lattice {
     let (en, th) = rayon::join(|| link::find(&bitext.en), || link::find(&bitext.th));
     let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
     let band = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m);
-    let links = Links::new(bitext, en, th, &band);
-    let meaning = Meaning::new(bitext, Vectors::embedded(), &band);
+    let links = Links::new(bitext, en, th, &band, model);
+    let meaning = Meaning::new(bitext, model.vectors(), &band);
     Lattice::new(Measures::new(bitext), links, band, meaning, &bitext.en, &bitext.th)
 }
 

@@ -300,6 +300,7 @@ mod tests {
     use super::*;
     use crate::{
         align::{self, Bitext},
+        model::Model,
         normalize::Normalized,
         read::Document,
         segment::{Cut, bitext},
@@ -311,13 +312,13 @@ mod tests {
         let document = Document::from_text("t", text).expect("small");
         let normalized = Normalized::new(&document);
         let bitext = bitext(&normalized, Cut::Running);
-        check(&bitext, &align::lattice(&bitext));
+        check(&bitext, &align::lattice(&bitext, Model::embedded()));
     }
 
     #[test]
     fn every_segment_is_somewhere_with_probability_one() {
         with(TEXT, |_, lattice| {
-            let search = Search::new(lattice, Weights::embedded());
+            let search = Search::new(lattice, Model::embedded().weights());
             let (n, m) = lattice.size();
             let mut kept: Vec<Option<Arcs>> = (0..=n).map(|_| None).collect();
             let forward = search.forward(&mut kept);
@@ -339,7 +340,7 @@ mod tests {
     #[test]
     fn arcs_listed_twice_give_what_kept_ones_give() {
         with(TEXT, |_, lattice| {
-            let search = Search::new(lattice, Weights::embedded());
+            let search = Search::new(lattice, Model::embedded().weights());
             let mut kept: Vec<Option<Arcs>> = (0..=lattice.size().0).map(|_| None).collect();
             let forward = search.forward(&mut kept);
             kept.fill_with(|| None);
@@ -352,7 +353,7 @@ mod tests {
         for text in ["", "Only English here. Two sentences.", "ภาษาไทยเท่านั้น ไม่มีอื่น"]
         {
             with(text, |_, lattice| {
-                let steps = Search::new(lattice, Weights::embedded()).best();
+                let steps = Search::new(lattice, Model::embedded().weights()).best();
                 assert!(steps.iter().all(|s| s.en.is_empty() || s.th.is_empty()), "{text}");
             });
         }

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::feature::{Bead, Boundary, End, Group, SkipEn, SkipTh, Start, Stretch};
-use crate::segment::CUES;
+use crate::{Error, Result, segment::CUES};
 
 /// One number for every feature.
 #[derive(Clone, PartialEq, Debug)]
@@ -36,11 +36,14 @@ impl Weights {
         cues: [0.0; CUES.len()],
     };
 
-    /// The weights the program carries.
-    pub(crate) fn embedded() -> &'static Weights {
-        static EMBEDDED: LazyLock<Weights> =
-            LazyLock::new(|| Weights::parse(include_str!("weights.tsv")).expect("a test reads the embedded table"));
-        &EMBEDDED
+    /// Checks the bytes of a table; `name` is what errors call it.
+    pub(crate) fn check(name: &str, bytes: &[u8]) -> Result<Weights> {
+        let table = str::from_utf8(bytes).map_err(|_| "a table that is no text in UTF-8".to_owned());
+        table.and_then(Weights::parse).map_err(|fact| Error::Model {
+            name: name.to_owned(),
+            fact,
+            remedy: "learn the weights anew with `khanan train weights`",
+        })
     }
 
     /// The first line of a table: what it is, and the version of its layout. The version goes up whenever a feature is
@@ -57,9 +60,9 @@ impl Weights {
     }
 
     /// Reads a table of `group<TAB>feature<TAB>weight` lines; `#` opens a remark. Every feature must be given once.
-    pub(crate) fn parse(table: &str) -> Result<Weights, String> {
+    pub(crate) fn parse(table: &str) -> std::result::Result<Weights, String> {
         if table.lines().next() != Some(Weights::HEAD) {
-            return Err(format!("line 1: not `{}`; learn the weights anew with `khanan train`", Weights::HEAD));
+            return Err(format!("line 1: not `{}`", Weights::HEAD));
         }
         let mut weights = Weights::ZERO;
         let mut missing: Vec<(&str, &str)> = NAMES.clone();
@@ -132,7 +135,8 @@ mod tests {
             let error = Weights::parse(&format!("{}\n{table}", Weights::HEAD)).expect_err(table);
             assert!(error.starts_with(want), "{error}");
         }
-        let error = Weights::parse("# khanan weights, layout 0\nen\tbias\t1").expect_err("an old layout");
-        assert!(error.contains("learn the weights anew"), "{error}");
+        let old = Weights::check("w.tsv", b"# khanan weights, layout 0\nen\tbias\t1").expect_err("an old layout");
+        let (old, want) = (old.to_string(), "w.tsv: line 1: not `# khanan weights, layout ");
+        assert!(old.starts_with(want) && old.contains("; learn the weights anew"), "{old}");
     }
 }

@@ -24,9 +24,11 @@
 //!
 //! History: layout 1 is the first. It goes up with any change of these fields or of how a text is cut into pieces.
 
-use std::{borrow::Cow, sync::LazyLock};
-
-use super::pieces::{Pieces, Trie};
+use super::{
+    Model,
+    bytes::Bytes,
+    pieces::{Pieces, Trie},
+};
 use crate::{Error, Result};
 
 /// The first line of the file.
@@ -40,7 +42,7 @@ const UNITS: usize = COUNTS + 12;
 /// Vectors of pieces in their file's bytes.
 #[derive(Clone, Debug)]
 pub struct Vectors {
-    bytes: Cow<'static, [u8]>,
+    bytes: Bytes,
     dim: usize,
     pieces: usize,
     units: usize,
@@ -50,11 +52,7 @@ impl Vectors {
     /// The vectors that the program carries.
     #[must_use]
     pub fn embedded() -> &'static Vectors {
-        static EMBEDDED: LazyLock<Vectors> = LazyLock::new(|| {
-            Vectors::check("vectors.bin", include_bytes!("vectors.bin").as_slice().into())
-                .expect("a test reads the embedded vectors")
-        });
-        &EMBEDDED
+        Model::embedded().vectors()
     }
 
     /// Checks the bytes of a file of vectors.
@@ -65,7 +63,7 @@ impl Vectors {
         Vectors::check(name, bytes.into())
     }
 
-    fn check(name: &str, bytes: Cow<'static, [u8]>) -> Result<Vectors> {
+    pub(super) fn check(name: &str, bytes: Bytes) -> Result<Vectors> {
         let wrong = |fact: &str| Error::Model {
             name: name.to_owned(),
             fact: fact.to_owned(),

@@ -20,6 +20,7 @@ pub(crate) use thai::{CUES, Cues};
 use crate::{
     Lang, Span,
     align::Bitext,
+    model::Model,
     normalize::{NormalSpan, Normalized},
 };
 
@@ -111,22 +112,35 @@ pub enum Cut {
     Lines,
 }
 
-/// Segments a document that may hold both languages, telling them apart by script.
+/// Segments a document that may hold both languages, telling them apart by script. What a model is asked, such as where
+/// Thai sentences may end, is asked the one that the program carries.
 #[must_use]
 pub fn bitext<'t>(text: &'t Normalized<'t>, cut: Cut) -> Bitext<'t> {
+    bitext_with(text, cut, Model::embedded())
+}
+
+/// As [`bitext`], by this model.
+#[must_use]
+pub fn bitext_with<'t>(text: &'t Normalized<'t>, cut: Cut, model: &Model) -> Bitext<'t> {
     let stretches = track::stretches(text.text());
-    let [mut en, mut th] = [Lang::En, Lang::Th].map(|lang| build(text, lang, &stretches, cut));
+    let [mut en, mut th] = [Lang::En, Lang::Th].map(|lang| build(text, lang, &stretches, cut, model));
     let mut all: Vec<&mut Segment> = en.segments.iter_mut().chain(&mut th.segments).collect();
     all.sort_unstable_by_key(|s| s.span);
     claim_gaps(text.document().text(), &mut all);
     Bitext { en, th }
 }
 
-/// Segments a document that is all in one language, whatever scripts it holds.
+/// Segments a document that is all in one language, whatever scripts it holds, by the model that the program carries.
 #[must_use]
 pub fn side<'t>(text: &'t Normalized<'t>, lang: Lang, cut: Cut) -> Side<'t> {
+    side_with(text, lang, cut, Model::embedded())
+}
+
+/// As [`side`], by this model.
+#[must_use]
+pub fn side_with<'t>(text: &'t Normalized<'t>, lang: Lang, cut: Cut, model: &Model) -> Side<'t> {
     let stretches: Vec<_> = track::lines(text.text()).map(|at| track::Stretch { at, lang }).collect();
-    let mut side = build(text, lang, &stretches, cut);
+    let mut side = build(text, lang, &stretches, cut, model);
     claim_gaps(text.document().text(), &mut side.segments.iter_mut().collect::<Vec<_>>());
     side
 }
@@ -153,7 +167,7 @@ pub(crate) fn sentence_spans(line: &str) -> impl Iterator<Item = Range<usize>> +
 }
 
 /// The passages and segments of one language's stretches.
-fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch], cut: Cut) -> Side<'t> {
+fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch], cut: Cut, _model: &Model) -> Side<'t> {
     let whole = text.text();
     let own: Vec<(usize, &track::Stretch)> = stretches.iter().enumerate().filter(|(_, s)| s.lang == lang).collect();
     let mut kinds: Vec<Kind> = own.iter().map(|(_, s)| kind::of_line(&whole[s.at.clone()])).collect();

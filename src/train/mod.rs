@@ -9,15 +9,16 @@ mod variant;
 mod weights;
 
 pub use lexicon::{Translation, learn_lexicon, without};
-pub use weights::{Learnt, learn};
+pub use weights::{Learnt, Recipe, learn};
 
 use crate::{
     Lang, Result, Span,
-    align::{self, Bitext, weights::Weights},
+    align::{self, Bitext},
     eval::{SpanBead, SpanDocument, Texts, beads},
+    model::Model,
     normalize::Normalized,
     read::Document,
-    segment::{Cut, Side, bitext, side},
+    segment::{Cut, Side, bitext_with, side_with},
 };
 
 /// A release and its alignment by reading.
@@ -66,21 +67,22 @@ impl Labelled {
         Ok(Labelled { gold, documents, cut, beads })
     }
 
-    fn with_bitext<T>(&self, then: impl FnOnce(&Bitext<'_>) -> T) -> T {
+    fn with_bitext<T>(&self, model: &Model, then: impl FnOnce(&Bitext<'_>) -> T) -> T {
         match &self.documents {
-            Documents::Both(document) => then(&bitext(&Normalized::new(document), self.cut)),
+            Documents::Both(document) => then(&bitext_with(&Normalized::new(document), self.cut, model)),
             Documents::Two { en, th } => {
                 let (en, th) = (Normalized::new(en), Normalized::new(th));
-                then(&Bitext { en: side(&en, Lang::En, self.cut), th: side(&th, Lang::Th, self.cut) })
+                let side = |text, lang| side_with(text, lang, self.cut, model);
+                then(&Bitext { en: side(&en, Lang::En), th: side(&th, Lang::Th) })
             }
         }
     }
 
-    /// How the release fares under `weights`.
-    fn scored(&self, weights: &Weights) -> beads::Row {
-        let predicted: Vec<SpanBead> = self.with_bitext(|bitext| {
+    /// How the release fares under `model`.
+    fn scored(&self, model: &Model) -> beads::Row {
+        let predicted: Vec<SpanBead> = self.with_bitext(model, |bitext| {
             let (en, th) = (points(self.gold.texts.en()), points(self.gold.texts.th()));
-            let alignment = align::align_with(bitext, weights);
+            let alignment = align::align_with(bitext, model);
             let spans = |side: &Side<'_>, runs: &[align::Run], points: &[usize]| {
                 runs.iter()
                     .map(|run| {
@@ -111,23 +113,23 @@ fn points(text: &str) -> Vec<usize> {
 }
 
 /// Learns on all examples but every `folds`-th, scores those, and so on in turn: how well such weights do on releases
-/// they were not learnt from.
+/// they were not learnt from. All else is `model`'s.
 #[must_use]
-pub fn cross_validate(examples: &[Labelled], folds: usize, rounds: usize, l2: f64) -> beads::Scores {
+pub fn cross_validate(examples: &[Labelled], model: &Model, folds: usize, recipe: &Recipe) -> beads::Scores {
     let mut rows: Vec<(usize, beads::Row)> = Vec::new();
     for fold in 0..folds {
         let rest: Vec<&Labelled> =
             examples.iter().enumerate().filter(|(i, _)| i % folds != fold).map(|(_, e)| e).collect();
-        let learnt = learn(&rest, rounds, l2);
+        let learnt = model.with_weights(learn(&rest, model, recipe).weights().clone());
         let held = examples.iter().enumerate().skip(fold).step_by(folds);
-        rows.extend(held.map(|(i, e)| (i, e.scored(learnt.weights()))));
+        rows.extend(held.map(|(i, e)| (i, e.scored(&learnt))));
     }
     rows.sort_by_key(|(i, _)| *i);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Scores the weights that the program carries.
+/// Scores a model as it is.
 #[must_use]
-pub fn score_embedded(examples: &[Labelled]) -> beads::Scores {
-    examples.iter().map(|e| e.scored(Weights::embedded())).collect()
+pub fn score(examples: &[Labelled], model: &Model) -> beads::Scores {
+    examples.iter().map(|e| e.scored(model)).collect()
 }

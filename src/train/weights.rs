@@ -19,8 +19,18 @@ use crate::{
         search::{Arcs, NEVER, Search},
         weights::{NAMES, Weights},
     },
+    model::Model,
     segment::{CUES, Segment},
 };
+
+/// How weights are learnt.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// The most steps of L-BFGS.
+    pub rounds: usize,
+    /// The penalty on each weight is `l2`·w².
+    pub l2: f64,
+}
 
 /// What learning gave.
 #[derive(Clone, Debug)]
@@ -32,10 +42,11 @@ pub struct Learnt {
     pub likelihood: f64,
 }
 
-/// Learns weights from `examples`, `rounds` steps of L-BFGS, with penalty `l2`·|w|².
+/// Learns weights from `examples`, to go with all else that is in `model`.
 #[must_use]
-pub fn learn(examples: &[&Labelled], rounds: usize, l2: f64) -> Learnt {
-    let prepared: Vec<Example> = examples.par_iter().map(|e| Example::new(e)).collect();
+pub fn learn(examples: &[&Labelled], model: &Model, recipe: &Recipe) -> Learnt {
+    let &Recipe { rounds, l2 } = recipe;
+    let prepared: Vec<Example> = examples.par_iter().map(|e| Example::new(e, model)).collect();
     let reachable = prepared.iter().fold((0, 0), |(a, b), e| (a + e.gold.len(), b + e.beads));
     let start = vec![0.0; NAMES.len()];
     let (weights, loss) = minimise(start, rounds, |w| {
@@ -86,12 +97,12 @@ struct Example {
 }
 
 impl Example {
-    fn new(labelled: &Labelled) -> Self {
-        labelled.with_bitext(|bitext| Example::of(bitext, &labelled.beads))
+    fn new(labelled: &Labelled, model: &Model) -> Self {
+        labelled.with_bitext(model, |bitext| Example::of(bitext, model, &labelled.beads))
     }
 
-    fn of(bitext: &Bitext<'_>, beads: &[(Vec<Span>, Vec<Span>)]) -> Self {
-        let lattice = align::lattice(bitext);
+    fn of(bitext: &Bitext<'_>, model: &Model, beads: &[(Vec<Span>, Vec<Span>)]) -> Self {
+        let lattice = align::lattice(bitext, model);
         let (n, m) = lattice.size();
         let mut scratch = Scratch::default();
         let stretches = Stretches::new(&lattice, &Weights::ZERO, 0..m + 1);

@@ -9,7 +9,8 @@ use std::{
 use clap::error::ErrorKind;
 use khanan::{
     Error, Result,
-    align::{self, Bitext},
+    align::{Bitext, align_with},
+    model::Model,
     normalize::Normalized,
     read::{self, Document},
     segment::{self, Cut},
@@ -52,7 +53,8 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
     let to_terminal = args.output.is_none() && io::stdout().is_terminal();
     let format = args.format.unwrap_or_else(|| usual_format(args.output.as_deref(), to_terminal));
     let columns = args.width.unwrap_or_else(|| columns(to_terminal));
-    let job = Job { args, options: args.reading.options()?, format, columns };
+    let model = args.model.get()?;
+    let job = Job { args, options: args.reading.options()?, model: &model, format, columns };
 
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut joint = Joint::new(format, inputs.len());
@@ -95,7 +97,8 @@ fn inputs(args: &Align) -> Vec<Input<'_>> {
     if args.keep_text.is_some() && inputs.len() > 1 {
         refuse("--keep-text saves the text of one INPUT; give one at a time");
     }
-    let mut taken: Vec<PathBuf> = names.filter_map(|name| place(Path::new(name))).collect();
+    let read = names.map(Path::new).chain(args.model.file.as_deref());
+    let mut taken: Vec<PathBuf> = read.filter_map(place).collect();
     for (option, path) in [("--output", &args.output), ("--keep-text", &args.keep_text)] {
         if let Some(path) = path
             && let Some(place) = place(path)
@@ -143,6 +146,7 @@ fn columns(to_terminal: bool) -> u16 {
 struct Job<'a> {
     args: &'a Align,
     options: read::Options,
+    model: &'a Model,
     format: Format,
     columns: u16,
 }
@@ -157,20 +161,20 @@ impl Job<'_> {
                     write::to_file(path, |out| out.write_all(document.text().as_bytes()))?;
                 }
                 let text = Normalized::new(&document);
-                self.written(&segment::bitext(&text, cut))
+                self.written(&segment::bitext_with(&text, cut, self.model))
             }
             Input::Two { en, th } => {
                 let (en, th) = (read::read(en, &self.options)?, read::read(th, &self.options)?);
                 let (en, th) = (Normalized::new(&en), Normalized::new(&th));
-                let side = segment::side;
-                self.written(&Bitext { en: side(&en, khanan::Lang::En, cut), th: side(&th, khanan::Lang::Th, cut) })
+                let side = |text, lang| segment::side_with(text, lang, cut, self.model);
+                self.written(&Bitext { en: side(&en, khanan::Lang::En), th: side(&th, khanan::Lang::Th) })
             }
         }
     }
 
     fn written(&self, bitext: &Bitext<'_>) -> Result<Aligned> {
-        let alignment = align::align(bitext);
-        let pairs = Pairs::new(bitext, &alignment, align::MODEL);
+        let alignment = align_with(bitext, self.model);
+        let pairs = Pairs::new(bitext, &alignment, self.model.label());
         let mut bytes = Vec::new();
         let written = match self.format {
             Format::Jsonl => write::jsonl(&mut bytes, &pairs),

@@ -1,9 +1,9 @@
 //! The command line: what can be said, and its help. What it means is in each command's file.
 
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use khanan::{Lang, Result, read};
+use khanan::{Lang, Result, model::Model, read};
 
 /// Of a command with one input.
 const EXIT_STATUS: &str = "\
@@ -63,6 +63,25 @@ pub(crate) struct Train {
 pub(crate) enum TrainWhat {
     Weights(TrainWeights),
     Lexicon(TrainLexicon),
+    Bundle(TrainBundle),
+}
+
+/// Put a model together in one file, for --model
+///
+/// Parts that are not given are those of the model built in, or of --model.
+#[cfg(feature = "train")]
+#[derive(Args, Debug)]
+pub(crate) struct TrainBundle {
+    /// Parts as the other commands write them; the first line of each tells which it is
+    #[arg(value_name = "PART")]
+    pub(crate) parts: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) model: Learnt,
+
+    /// Where to write the model
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
 }
 
 /// Learn the lexicon from texts and their translations
@@ -110,6 +129,9 @@ pub(crate) struct TrainWeights {
     /// How strongly weights are held towards nought
     #[arg(long, value_name = "PENALTY", default_value_t = 0.1)]
     pub(crate) l2: f64,
+
+    #[command(flatten)]
+    pub(crate) model: Learnt,
 }
 
 /// Pair the sentences of a text with their translations
@@ -150,6 +172,9 @@ pub(crate) struct Align {
 
     #[command(flatten)]
     pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) model: Learnt,
 
     /// Save the text that was read from the one INPUT, which the pairs' positions count in
     ///
@@ -199,6 +224,9 @@ pub(crate) struct Segment {
 
     #[command(flatten)]
     pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) model: Learnt,
 }
 
 /// Compare pairs with pairs that were made by hand
@@ -253,6 +281,23 @@ impl Reading {
     pub(crate) fn options(&self) -> Result<read::Options> {
         let encoding = self.encoding.as_deref().map(str::parse).transpose()?;
         Ok(read::Options { encoding, lossy: self.lossy, ..read::Options::default() })
+    }
+}
+
+/// What was learnt beforehand.
+#[derive(Args, Debug)]
+pub(crate) struct Learnt {
+    /// Go by the model in this file instead of the one built in
+    #[arg(long = "model", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl Learnt {
+    pub(crate) fn get(&self) -> Result<Cow<'static, Model>> {
+        match &self.file {
+            Some(path) => Model::open(path).map(Cow::Owned),
+            None => Ok(Cow::Borrowed(Model::embedded())),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use khanan::{
     CodePoints, Error, Lang, Result, Span,
+    model::Model,
     normalize::Normalized,
     read::{self, Document},
     segment::{self, Cut, Side},
@@ -33,25 +34,26 @@ pub(crate) fn run(args: &Segment) -> Result<Outcome> {
     if document.text().trim().is_empty() {
         say(format_args!("{}: no text found", document.name()));
     }
+    let model = args.model.get()?;
     let mut sink = Sink::standard();
     if args.lines {
         let work = |(number, line): (usize, &str)| {
             let text = Document::from_text(document.name(), line)?;
-            written(args, number, &text)
+            written(args, &model, number, &text)
         };
         parallel::in_order(document.text().lines().enumerate(), work, |bytes| sink.write(&bytes?))?;
     } else {
-        sink.write(&written(args, 0, &document)?)?;
+        sink.write(&written(args, &model, 0, &document)?)?;
     }
     sink.finish()?;
     Ok(Outcome::Done)
 }
 
 /// All units of a text as they are written.
-fn written(args: &Segment, line: usize, document: &Document) -> Result<Vec<u8>> {
+fn written(args: &Segment, model: &Model, line: usize, document: &Document) -> Result<Vec<u8>> {
     let points = CodePoints::new(document.text());
     let mut bytes = Vec::new();
-    for (span, lang) in units(args, document) {
+    for (span, lang) in units(args, model, document) {
         let text = document.slice(span);
         match args.format {
             UnitFormat::Text => bytes.extend_from_slice(on_one_line(text).as_bytes()),
@@ -70,12 +72,12 @@ fn written(args: &Segment, line: usize, document: &Document) -> Result<Vec<u8>> 
 }
 
 /// All units of a text, in its order.
-fn units(args: &Segment, document: &Document) -> Vec<(Span, Lang)> {
+fn units(args: &Segment, model: &Model, document: &Document) -> Vec<(Span, Lang)> {
     let text = Normalized::new(document);
     let sides = match args.lang {
-        Some(lang) => vec![segment::side(&text, lang.into(), Cut::Running)],
+        Some(lang) => vec![segment::side_with(&text, lang.into(), Cut::Running, model)],
         None => {
-            let bitext = segment::bitext(&text, Cut::Running);
+            let bitext = segment::bitext_with(&text, Cut::Running, model);
             vec![bitext.en, bitext.th]
         }
     };

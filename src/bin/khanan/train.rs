@@ -1,16 +1,17 @@
 //! `khanan train`: from examples to what the program carries.
 
-use std::{fs, path::Path};
+use std::{borrow::Cow, fs, path::Path};
 
 use khanan::{
     Error, Result,
     eval::{Gold, SpanDocument},
-    train::{Labelled, Translation, cross_validate, learn, learn_lexicon, score_embedded, without},
+    train::{Labelled, Recipe, Translation, cross_validate, learn, learn_lexicon, score, without},
 };
 
 use crate::{
     Outcome,
-    cli::{Train, TrainLexicon, TrainWeights, TrainWhat},
+    cli::{Train, TrainBundle, TrainLexicon, TrainWeights, TrainWhat},
+    say,
     sink::Sink,
 };
 
@@ -18,19 +19,22 @@ pub(crate) fn run(args: &Train) -> Result<Outcome> {
     match &args.what {
         TrainWhat::Weights(args) => weights(args),
         TrainWhat::Lexicon(args) => lexicon(args),
+        TrainWhat::Bundle(args) => bundle(args),
     }
 }
 
 fn weights(args: &TrainWeights) -> Result<Outcome> {
     let examples: Vec<Labelled> = releases(&args.gold)?.into_iter().map(Labelled::new).collect::<Result<_>>()?;
     let mut out = Sink::standard();
-    out.write(format!("built in:        {}\n", score_embedded(&examples)).as_bytes())?;
+    let model = args.model.get()?;
+    let recipe = Recipe { rounds: args.rounds, l2: args.l2 };
+    out.write(format!("as it is:        {}\n", score(&examples, &model)).as_bytes())?;
     if args.folds > 1 {
-        let scores = cross_validate(&examples, args.folds, args.rounds, args.l2);
+        let scores = cross_validate(&examples, &model, args.folds, &recipe);
         out.write(format!("cross-validated: {scores}\n").as_bytes())?;
     }
     if let Some(path) = &args.output {
-        let learnt = learn(&examples.iter().collect::<Vec<_>>(), args.rounds, args.l2);
+        let learnt = learn(&examples.iter().collect::<Vec<_>>(), &model, &recipe);
         let (held, all) = learnt.reachable;
         out.write(format!("learnt from {held} of {all} beads, {:.2} nats a release\n", learnt.likelihood).as_bytes())?;
         whole(path, learnt.table().as_bytes())?;
@@ -63,6 +67,20 @@ fn lexicon(args: &TrainLexicon) -> Result<Outcome> {
     out.write(line.as_bytes())?;
     whole(&args.output, &bytes)?;
     out.finish()?;
+    Ok(Outcome::Done)
+}
+
+fn bundle(args: &TrainBundle) -> Result<Outcome> {
+    let mut model = args.model.get()?;
+    for path in &args.parts {
+        let name = path.display().to_string();
+        match fs::read(path) {
+            Ok(bytes) => model = Cow::Owned(model.with_part(&name, bytes)?),
+            Err(source) => return Err(Error::Io { name, action: "read", source }),
+        }
+    }
+    whole(&args.output, &model.to_bytes())?;
+    say(format_args!("{}: {}", args.output.display(), model.label()));
     Ok(Outcome::Done)
 }
 
