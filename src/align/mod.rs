@@ -1,10 +1,11 @@
 //! Aligning: which English segments translate which Thai segments, and where the Thai sentences end, in one search.
 //!
-//! [`align`] reads the anchors of both sides, lays a corridor along them if the text is long, and takes the surest path
-//! through the lattice of all beads in it. Every bead carries its probability and the evidence for it.
+//! [`align`] reads the anchors and words of both sides, lays a corridor along those that answer each other, and takes the
+//! surest path through the lattice of all beads in it. Every bead carries its probability and the evidence for it.
 
 mod alignment;
 mod band;
+mod coarse;
 mod decide;
 mod explain;
 pub(crate) mod lattice;
@@ -58,9 +59,11 @@ pub(crate) fn align_with(bitext: &Bitext<'_>, weights: &Weights) -> Alignment {
 pub(crate) fn lattice(bitext: &Bitext<'_>) -> Lattice {
     let (en, th) = rayon::join(|| link::find(&bitext.en), || link::find(&bitext.th));
     let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
-    let band = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m);
-    let links = Links::new(bitext, en, th, &band);
-    Lattice::new(Measures::new(bitext), links, band, &bitext.en, &bitext.th)
+    let wide = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m);
+    let links = Links::new(bitext, en, th, &wide);
+    let measures = Measures::new(bitext);
+    let band = coarse::corridor(&measures, &links, &wide);
+    Lattice::new(measures, links, band, &bitext.en, &bitext.th)
 }
 
 /// A step's beads: one with two sides, or text without counterpart sentence by sentence, as far as it can be told.
