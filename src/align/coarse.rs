@@ -12,9 +12,13 @@ const WHOLE: usize = 150;
 /// Least length of a stretch, in mean English sentences.
 const STRETCH: f32 = 0.25;
 /// Longest translation weighed, in lengths of the English sentence, and what may be added to it in mean sentences.
-const LONGEST: (f32, f32) = (3.0, 0.5);
+const LONGEST: (f32, f32) = (3.3, 0.5);
 /// What all that a Thai stretch answers is worth, in nats for an anchor of weight 1.
 const LINK: f32 = 2.0;
+/// How much of what the mean Thai stretch answers is taken off every one.
+const COMMON: f32 = 1.0;
+/// Mean sentences added to the Thai when the mean is taken, since in a short text most of it is the translation's.
+const COMMON_EASE: f32 = 4.0;
 /// What a pair of the right length is worth by itself.
 const PAIR: f32 = 0.3;
 /// What a pair costs whose lengths have nothing to do with each other.
@@ -26,7 +30,7 @@ const SKIP_EN: (f32, f32) = (0.5, 0.5);
 /// What it costs to leave a mean sentence's length of Thai without counterpart.
 const SKIP_TH: f32 = 0.15;
 /// How far behind the best path, in nats, a cell's best path may fall.
-const BEHIND: f32 = 10.0;
+const BEHIND: f32 = 11.0;
 /// Stretches and phrases added on both sides, since a bead may end within a stretch.
 const MARGIN: (usize, usize) = (1, 2);
 
@@ -106,10 +110,12 @@ impl<'a> Coarse<'a> {
                 }
             }
         }
+        // Any Thai answers a little: what counts is more than that.
+        let common = COMMON * worth.iter().sum::<f32>() / (self.before[high] - self.before[low] + COMMON_EASE);
         let mut sum = 0.0;
-        for worth in worth.iter_mut() {
+        for (worth, before) in worth.iter_mut().zip(&self.before[low..]) {
             sum += *worth;
-            *worth = sum;
+            *worth = sum - common * (before - self.before[low]);
         }
     }
 
