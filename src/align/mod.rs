@@ -13,7 +13,7 @@ mod lexeme;
 mod link;
 mod measure;
 mod name;
-mod posterior;
+pub(crate) mod posterior;
 pub(crate) mod search;
 mod stone;
 pub(crate) mod weights;

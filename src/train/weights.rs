@@ -14,6 +14,7 @@ use crate::{
     align::{
         self, Bitext,
         lattice::{Features, Lattice, Scratch, score},
+        posterior::UNLIKELY,
         search::{Arcs, NEVER, Search},
         weights::{BEAD, NAMES, Weights},
     },
@@ -157,12 +158,13 @@ impl Example {
                     scored.push(a, j, b, value);
                 }
             }
+            search.weigh(i, &mut scored);
             kept.push(Some(scored));
         }
         let forward = search.forward(&mut kept);
         let mut bead = vec![0.0f64; weights.bead.len()];
         let mut arrivals = vec![0.0f64; self.lattice.size().1 + 1];
-        let expected = search.sweep_back(&forward, &mut kept, |i, head, step, index, p| {
+        let expected = search.sweep_back(&forward, &mut kept, UNLIKELY, |i, head, step, index, p| {
             bead.iter_mut().zip(&self.rows[i].1[index]).for_each(|(x, f)| *x += p * f64::from(*f));
             arrivals[head.j as usize + usize::from(head.b) + step] += p;
         });
