@@ -1,7 +1,8 @@
 //! The corridor: which cells of the search are worth looking at.
 //!
-//! Releases are searched whole. A long text is first crossed on stepping stones; the search then keeps near the path from
-//! stone to stone, so its time and memory grow with the length of the text and not with its square.
+//! A long text is first crossed on stepping stones; all that follows keeps near the path from stone to stone, so time and
+//! memory grow with the length of the text and not with its square. Within this wide corridor the coarse pass finds the
+//! narrow one that the lattice is searched in.
 
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ pub(crate) struct Band {
     rows: Vec<(u32, u32)>,
 }
 
-/// Cells up to which a text is searched whole.
+/// Cells up to which a text needs no stones.
 const WHOLE: usize = 60_000;
 /// Thai segments to each side of the path that are searched in any case: five long paragraphs or so.
 const LEAST: f32 = 60.0;
@@ -50,6 +51,12 @@ impl Band {
             let half = (LEAST + WIDEN * far).min(MOST);
             rows.push(((centre - half).max(0.0) as u32, (centre + half).min(th as f32) as u32));
         }
+        Band::of(rows, th)
+    }
+
+    /// The corridor of these rows, made to hold both ends, to grow, and to be connected, for `th` Thai segments.
+    pub(crate) fn of(mut rows: Vec<(u32, u32)>, th: usize) -> Self {
+        let en = rows.len() - 1;
         rows[0].0 = 0;
         rows[en].1 = th as u32;
         for i in 1..=en {

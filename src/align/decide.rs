@@ -25,10 +25,8 @@ impl Search<'_> {
     pub(crate) fn surest(&self, forward: &Forward, kept: &mut [Option<Arcs>]) -> Vec<Step> {
         let n = self.lattice.size().0;
         let mut likely: Vec<Vec<Likely>> = vec![Vec::new(); n + 1];
-        let expected = self.sweep_back(forward, kept, |i, head, step, _, probability| {
-            if probability > DOUBT {
-                likely[i].push(Likely { a: head.a, j: head.j, b: head.b + step as u8, probability });
-            }
+        let expected = self.sweep_back(forward, kept, DOUBT, |i, head, step, _, probability| {
+            likely[i].push(Likely { a: head.a, j: head.j, b: head.b + step as u8, probability });
         });
         // From each cell on, the most that can be gained, and the bead to take there, if any.
         let mut gain = vec![0.0f64; self.offsets[n + 1]];

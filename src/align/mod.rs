@@ -1,11 +1,12 @@
 //! Aligning: which English segments translate which Thai segments, and where the Thai sentences end, in one search.
 //!
-//! [`align`] reads the anchors of both sides, lays a corridor along them if the text is long, and takes the surest path
-//! through the lattice of all beads in it. Every bead carries its probability and the evidence for it.
+//! [`align`] reads the anchors and words of both sides, lays a corridor along those that answer each other, and takes the
+//! surest path through the lattice of all beads in it. Every bead carries its probability and the evidence for it.
 
 mod alignment;
 pub(crate) mod arcs;
 mod band;
+mod coarse;
 mod decide;
 mod explain;
 pub(crate) mod feature;
@@ -15,7 +16,7 @@ mod link;
 mod meaning;
 mod measure;
 mod name;
-mod posterior;
+pub(crate) mod posterior;
 pub(crate) mod search;
 mod stone;
 pub(crate) mod weights;
@@ -60,10 +61,12 @@ pub fn align_with(bitext: &Bitext<'_>, model: &Model) -> Alignment {
 pub(crate) fn lattice(bitext: &Bitext<'_>, model: &Model) -> Lattice {
     let (en, th) = rayon::join(|| link::find(&bitext.en), || link::find(&bitext.th));
     let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
-    let band = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m);
-    let links = Links::new(bitext, en, th, &band, model);
+    let wide = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m);
+    let links = Links::new(bitext, en, th, &wide, model);
+    let measures = Measures::new(bitext);
+    let band = coarse::corridor(&measures, &links, &wide);
     let meaning = Meaning::new(bitext, model.vectors(), &band);
-    Lattice::new(Measures::new(bitext), links, band, meaning, &bitext.en, &bitext.th)
+    Lattice::new(measures, links, band, meaning, &bitext.en, &bitext.th)
 }
 
 /// A step's beads: one with two sides, or text without counterpart sentence by sentence, as far as it can be told.

@@ -2,7 +2,7 @@
 
 use super::{
     lattice::MOST_EN,
-    search::{Arcs, BLOCK, Forward, Head, LogSum, NEVER, Search, log_sum},
+    search::{Arcs, BLOCK, Forward, GREAT, Head, MOST, Search, States},
 };
 
 /// How often each step that is no bead is taken, in expectation over all alignments.
@@ -22,107 +22,161 @@ pub(crate) struct Expected {
     pub(crate) extend_en: Vec<f64>,
 }
 
+/// What the sweep back carries from row to row. As going forward, every row has a scale of its own.
+struct Back {
+    /// Sums over all paths on from the state right after a bead, for the rows `i ..= i + MOST_EN`, in a ring.
+    bead: Vec<Vec<f64>>,
+    /// The same from within English without counterpart, for one row.
+    skip_en: Vec<f64>,
+    /// The same from where beads start.
+    starts: Vec<f64>,
+    /// Logarithm of each row's scale, in the ring.
+    scales: [f64; MOST_EN + 1],
+}
+
 impl Search<'_> {
-    /// Sweeps back over the lattice. Calls `arc(i, head, step, index, probability)` for every arc that is at all likely:
-    /// arc `step` of `head`, the `index`-th of its row.
+    /// Sweeps back over the lattice. Calls `arc(i, head, step, index, probability)` for every arc that is more probable
+    /// than `least`: arc `step` of `head`, the `index`-th of its row.
     pub(crate) fn sweep_back(
         &self,
         forward: &Forward,
         kept: &mut [Option<Arcs>],
+        least: f64,
         mut arc: impl FnMut(usize, &Head, usize, usize, f64),
     ) -> Expected {
         let (n, m) = self.lattice.size();
-        let total = forward.total;
         let mut expected = Expected::new(n, m);
-        // Values of the rows i ..= i + MOST_EN, in a ring.
-        let mut bead = vec![vec![NEVER; m + 1]; MOST_EN + 1];
-        let mut skip_en = vec![NEVER; m + 1];
-        let mut starts = vec![LogSum::EMPTY; m + 1];
+        if forward.whole == 0.0 {
+            return expected;
+        }
+        let mut back = Back {
+            bead: vec![vec![0.0; m + 1]; MOST_EN + 1],
+            skip_en: vec![0.0; m + 1],
+            starts: vec![0.0; m + 1],
+            scales: [0.0; MOST_EN + 1],
+        };
+        let mut states = States::default();
         for block in (0..n + 1).step_by(BLOCK).rev() {
             let rows = block..(block + BLOCK).min(n + 1);
             let listed = self.take(rows.clone(), kept);
             for (i, arcs) in rows.zip(&listed).rev() {
                 let (low, high) = self.lattice.band.row(i);
-                starts[low..=high].fill(LogSum::EMPTY);
+                self.states(i, forward, &mut states);
+                back.starts[low..=high].fill(0.0);
+                let scale = if i < n { back.scales[(i + 1) % (MOST_EN + 1)] } else { 0.0 };
                 if i == n {
-                    starts[m].add(0.0);
+                    back.starts[m] = 1.0;
                 }
+                let mut apart = [0.0; MOST_EN + 1];
+                for a in 1..=MOST_EN.min(n - i) {
+                    apart[a] = (back.scales[(i + a) % (MOST_EN + 1)] - scale).min(MOST).exp();
+                }
+                let share = (forward.scales[i] + scale - forward.scales[n]).min(MOST).exp() / forward.whole;
                 for head in &arcs.heads {
                     let j = head.j as usize;
-                    let before = forward.start[self.offsets[i] + j - low] - total;
-                    let row = &bead[(i + usize::from(head.a)) % (MOST_EN + 1)][j + usize::from(head.b)..];
-                    for (step, (&value, &then)) in arcs.of(head).iter().zip(row).enumerate() {
-                        let after = f64::from(value) + then;
-                        starts[j].add(after);
-                        if before + after > UNLIKELY {
-                            arc(i, head, step, head.scores.start as usize + step, (before + after).exp());
+                    let row = &back.bead[(i + usize::from(head.a)) % (MOST_EN + 1)][j + usize::from(head.b)..];
+                    let arcs = arcs.of(head);
+                    let factor = head.factor * apart[usize::from(head.a)];
+                    let sum: f64 = arcs.iter().zip(row).map(|(&weight, &then)| f64::from(weight) * then).sum();
+                    back.starts[j] += factor * sum;
+                    let share = states.start[j - low] * share * factor;
+                    if share * sum > least {
+                        for (step, (&weight, &then)) in arcs.iter().zip(row).enumerate() {
+                            let probability = share * f64::from(weight) * then;
+                            if probability > least {
+                                arc(i, head, step, head.scores.start as usize + step, probability);
+                            }
                         }
                     }
                 }
-                let own = &mut bead[i % (MOST_EN + 1)];
+                back.scales[i % (MOST_EN + 1)] = scale;
                 // whatever row the ring held before
-                own[low..=self.lattice.band.row((i + MOST_EN + 1).min(n)).1].fill(NEVER);
-                self.row_back(i, forward, &starts, own, &mut skip_en, &mut expected);
+                back.bead[i % (MOST_EN + 1)][low..=self.lattice.band.row((i + MOST_EN + 1).min(n)).1].fill(0.0);
+                self.row_back(i, forward, &states, share, &mut back, &mut expected);
+                self.rescale_back(i, &mut back);
             }
         }
         expected
     }
 
     /// Fills row `i` of the backward values: `bead` of the state right after a bead, `skip_en` (which comes in with the
-    /// values of row `i + 1`) of that within English without counterpart.
+    /// values of row `i + 1`) of that within English without counterpart. A forward value times a backward one, times
+    /// `share`, is a probability.
     fn row_back(
         &self,
         i: usize,
         forward: &Forward,
-        starts: &[LogSum],
-        bead: &mut [f64],
-        skip_en: &mut [f64],
+        states: &States,
+        share: f64,
+        back: &mut Back,
         expected: &mut Expected,
     ) {
         let n = self.lattice.size().0;
-        let total = forward.total;
+        let odds = &forward.odds;
         let (low, high) = self.lattice.band.row(i);
-        let share = |log: f64| if log - total > UNLIKELY { (log - total).exp() } else { 0.0 };
-        let mut next_th = [NEVER; 2]; // within a Thai run at boundary j + 1
+        let row = self.row(i);
+        let (beads, skips) = (&forward.bead[row.clone()], &forward.skip_en[row]);
+        let bead = &mut back.bead[i % (MOST_EN + 1)];
+        // The Thai boundaries that the row below has too.
+        let below = if i < n { self.lattice.band.row(i + 1).0 } else { usize::MAX };
+        let mut next_th = [0.0; 2]; // within a Thai run at boundary j + 1
+        let [mut open_en, mut close_en, mut extend_en] = [0.0; 3];
         for j in (low..=high).rev() {
-            let at = self.offsets[i] + j - low;
-            let start = starts[j].value();
-            let closes = [0, 1].map(|edge| self.close_th[edge][j] + self.boundary[j]);
-            let closed_before = log_sum(&[0, 1].map(|edge| forward.skip_th[edge][at] + closes[edge]));
-
-            let on_en = if i < n && self.cell(i + 1, j).is_some() { self.extend_en[i] + skip_en[j] } else { NEVER };
-            let into_en = if i < n { self.open_en[i] + on_en } else { NEVER };
-            if i < n {
-                let opens = log_sum(&[forward.bead[at], closed_before]);
-                expected.open_en[i] += share(opens + into_en);
-                expected.extend_en[i] += share(opens + into_en) + share(forward.skip_en[at] + on_en);
-            }
-            expected.close_en[i] += share(forward.skip_en[at] + self.close_en[i] + start);
-            skip_en[j] = log_sum(&[self.close_en[i] + start, on_en]);
-            let closed = log_sum(&[start, into_en]);
+            let k = j - low;
+            let start = back.starts[j];
+            let (on_en, into_en) = if j >= below {
+                let on = odds.extend_en[i] * back.skip_en[j];
+                (on, odds.open_en[i] * on)
+            } else {
+                (0.0, 0.0)
+            };
+            let opens = (beads[k] + states.closed[k]) * into_en;
+            open_en += opens;
+            extend_en += opens + skips[k] * on_en;
+            close_en += skips[k] * odds.close_en[i] * start;
+            back.skip_en[j] = odds.close_en[i] * start + on_en;
+            let closed = start + into_en;
 
             let own_edge = usize::from(self.lattice.measures.th.edge[j]);
-            let mut into_th = NEVER;
+            let mut into_th = 0.0;
             for edge in 0..2 {
-                let on = if j < high { self.extend_th[j] + next_th[edge] } else { NEVER };
+                let before = states.skip_th[edge][k];
+                let closes = odds.close_th[edge][j] * closed;
+                expected.close_th[edge][j] += before * closes * share;
+                let mut on = 0.0;
                 if j < high {
+                    on = odds.extend_th[j] * next_th[edge];
                     if edge == own_edge {
-                        into_th = self.open_th[j] + on;
-                        expected.open_th[j] += share(forward.bead[at] + into_th);
-                        expected.extend_th[j] += share(forward.bead[at] + into_th);
+                        into_th = odds.open_th[j] * on;
+                        expected.open_th[j] += beads[k] * into_th * share;
+                        expected.extend_th[j] += beads[k] * into_th * share;
                     }
-                    expected.extend_th[j] += share(forward.skip_th[edge][at] + on);
+                    expected.extend_th[j] += before * on * share;
                 }
-                expected.close_th[edge][j] += share(forward.skip_th[edge][at] + closes[edge] + closed);
-                next_th[edge] = log_sum(&[closes[edge] + closed, on]);
+                next_th[edge] = closes + on;
             }
-            bead[j] = log_sum(&[start, into_en, into_th]);
+            bead[j] = start + into_en + into_th;
+        }
+        expected.open_en[i] += open_en * share;
+        expected.close_en[i] += close_en * share;
+        expected.extend_en[i] += extend_en * share;
+    }
+
+    /// Gives row `i` another scale if its sums have grown or shrunk too far.
+    fn rescale_back(&self, i: usize, back: &mut Back) {
+        let (low, high) = self.lattice.band.row(i);
+        let row = &mut back.bead[i % (MOST_EN + 1)][low..=high];
+        let top = row.iter().chain(&back.skip_en[low..=high]).copied().fold(0.0, f64::max);
+        if top > 0.0 && !(1.0 / GREAT..=GREAT).contains(&top) {
+            row.iter_mut().chain(&mut back.skip_en[low..=high]).for_each(|x| *x /= top);
+            back.scales[i % (MOST_EN + 1)] += top.ln();
         }
     }
 }
 
-/// Log probability below which an arc is not reported.
-const UNLIKELY: f64 = -16.0;
+/// Probability below which an arc adds nothing to what weights are learnt from.
+#[cfg(any(test, feature = "train"))]
+pub(crate) const UNLIKELY: f64 = 1e-7;
 
 impl Expected {
     fn new(n: usize, m: usize) -> Self {

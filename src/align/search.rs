@@ -1,10 +1,14 @@
-//! The search: the log sums over all paths through the lattice, on the way to the surest one.
+//! The search: the sums over all paths through the lattice, on the way to the surest one.
 //!
 //! A semi-Markov conditional random field (Sarawagi and Cohen, 2004) over cells (English boundary, Thai boundary). A
 //! cell is passed in one of four states, which make runs of text without counterpart affine in cost and give every
 //! alignment exactly one path: right after a bead (or at the start); within a Thai run without counterpart; behind one;
 //! within an English one. A bead may start in any of them but the second. Forward sums come from one sweep, posteriors
 //! from a second one back, and the alignment from the posteriors.
+//!
+//! Scores are logarithms, but the sweeps add and multiply what they are logarithms of: one exponential an arc, and loops
+//! without branches. So that nothing overflows, every step is weighed against leaving what it covers without counterpart,
+//! and every row of cells has a scale of its own.
 
 use std::ops::Range;
 
@@ -32,6 +36,7 @@ pub(crate) struct Step {
 #[derive(Debug, Default)]
 pub(crate) struct Arcs {
     pub(crate) heads: Vec<Head>,
+    /// Scores in nats as they are listed; after [`Search::weigh`] their exponentials over the head's `factor`.
     pub(crate) scores: Vec<f32>,
 }
 
@@ -42,6 +47,8 @@ pub(crate) struct Head {
     pub(crate) b: u8,
     pub(crate) j: u32,
     pub(crate) scores: Range<u32>,
+    /// What the arcs' weights are to be multiplied by.
+    pub(crate) factor: f64,
 }
 
 /// Rows listed at a time, so that they can be listed by several threads.
@@ -49,8 +56,12 @@ pub(crate) const BLOCK: usize = 32;
 /// Arcs that are kept between the two sweeps (4 bytes each); beyond, they are listed twice.
 const KEPT: usize = 8_000_000;
 pub(crate) const NEVER: f64 = f64::NEG_INFINITY;
+/// A row's greatest sum, and one over its least, beyond which the row gets another scale.
+pub(crate) const GREAT: f64 = 1e30;
+/// Greatest exponent, far from overflow.
+pub(crate) const MOST: f64 = 600.0;
 
-/// The scores of one lattice under one set of weights.
+/// The scores of one lattice under one set of weights, in nats.
 pub(crate) struct Search<'l> {
     pub(crate) lattice: &'l Lattice,
     weights: &'l Weights,
@@ -61,57 +72,70 @@ pub(crate) struct Search<'l> {
     pub(crate) open_en: Vec<f64>,
     pub(crate) close_en: Vec<f64>,
     pub(crate) extend_en: Vec<f64>,
+    /// What all Thai before a boundary is worth without counterpart, against which beads are weighed.
+    alone_th: Vec<f64>,
+    /// The same for the English.
+    alone_en: Vec<f64>,
     /// What each cell is worth as a bead's start and as its end, by row.
     pub(crate) cells: Vec<Cells>,
     /// Where each row's cells begin.
     pub(crate) offsets: Vec<usize>,
 }
 
-/// The forward values of every cell in the corridor: log sums over all paths that lead to it.
+/// The exponentials of the scores of all steps but beads, against leaving what they cover without counterpart.
+pub(crate) struct Odds {
+    pub(crate) open_th: Vec<f64>,
+    /// With the boundary's worth.
+    pub(crate) close_th: [Vec<f64>; 2],
+    pub(crate) extend_th: Vec<f64>,
+    pub(crate) open_en: Vec<f64>,
+    pub(crate) close_en: Vec<f64>,
+    pub(crate) extend_en: Vec<f64>,
+}
+
+/// The forward values of every cell in the corridor: sums over all paths that lead to it. The states that are not here
+/// follow from these two, see [`Search::states`].
 pub(crate) struct Forward {
     pub(crate) bead: Vec<f64>,
-    pub(crate) start: Vec<f64>,
-    pub(crate) skip_th: [Vec<f64>; 2],
     pub(crate) skip_en: Vec<f64>,
+    /// Logarithm of each row's scale: what its values are to be multiplied by.
+    pub(crate) scales: Vec<f64>,
+    pub(crate) odds: Odds,
+    /// The sum over all alignments, in the scale of the last row.
+    pub(crate) whole: f64,
     /// Log of the sum over all alignments, in nats.
+    #[cfg_attr(not(feature = "train"), allow(dead_code))]
     pub(crate) total: f64,
 }
 
-/// A running log sum of exponentials: at most one `exp` a term.
-#[derive(Clone, Copy)]
-pub(crate) struct LogSum {
-    top: f64,
-    sum: f64,
+/// The states of one row that lie within or behind Thai without counterpart, and where beads start.
+#[derive(Debug, Default)]
+pub(crate) struct States {
+    pub(crate) skip_th: [Vec<f64>; 2],
+    pub(crate) closed: Vec<f64>,
+    pub(crate) start: Vec<f64>,
 }
 
-impl LogSum {
-    pub(crate) const EMPTY: LogSum = LogSum { top: NEVER, sum: 0.0 };
-
-    #[inline]
-    pub(crate) fn add(&mut self, x: f64) {
-        if x <= self.top {
-            if x > self.top - 40.0 {
-                self.sum += (x - self.top).exp();
-            }
-        } else if x > NEVER {
-            self.sum = if self.top == NEVER { 1.0 } else { self.sum * (self.top - x).exp() + 1.0 };
-            self.top = x;
-        }
-    }
-
-    pub(crate) fn value(self) -> f64 {
-        if self.top == NEVER { NEVER } else { self.top + self.sum.ln() }
-    }
-}
-
-pub(crate) fn log_sum(terms: &[f64]) -> f64 {
-    let mut sum = LogSum::EMPTY;
-    terms.iter().for_each(|&x| sum.add(x));
-    sum.value()
+/// e to the power of `x`, within two units in the last place; 0 below -87. Without a branch or a call, so that a loop
+/// over many takes several at once.
+#[inline]
+fn exponential(x: f32) -> f32 {
+    // Adding this rounds to a whole number, which then stands in the lowest bits.
+    const ROUND: f32 = 12_582_912.0;
+    let x = x.max(-87.0);
+    let shifted = x * std::f32::consts::LOG2_E + ROUND;
+    let whole = shifted - ROUND;
+    // ln 2 in two parts, the first of which is exact in the product
+    let rest = (x - whole * 0.693_359_4) - whole * -2.121_944_4e-4;
+    let power = 1.0
+        + rest
+            * (1.0 + rest * (0.5 + rest * (0.166_666_6 + rest * (0.041_666_3 + rest * (8.333_4e-3 + rest * 1.39e-3)))));
+    let scale = f32::from_bits(shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23);
+    if x > -87.0 { power * scale } else { 0.0 }
 }
 
 impl Arcs {
-    /// Appends the arc of `a` English segments and `b` Thai ones from `j`, worth `score`.
+    /// Appends the arc of `a` English segments and `b` Thai ones from `j`, worth `score` nats.
     pub(crate) fn push(&mut self, a: usize, j: usize, b: usize, score: f32) {
         let at = self.scores.len() as u32;
         self.scores.push(score);
@@ -121,7 +145,7 @@ impl Arcs {
             {
                 head.scores.end = at + 1;
             }
-            _ => self.heads.push(Head { a: a as u8, b: b as u8, j: j as u32, scores: at..at + 1 }),
+            _ => self.heads.push(Head { a: a as u8, b: b as u8, j: j as u32, scores: at..at + 1, factor: 1.0 }),
         }
     }
 
@@ -135,6 +159,15 @@ impl<'l> Search<'l> {
     pub(crate) fn new(lattice: &'l Lattice, weights: &'l Weights) -> Self {
         let (n, m) = lattice.size();
         let over = |count: usize, f: &dyn Fn(usize) -> f32| (0..count).map(|k| f64::from(f(k))).collect::<Vec<f64>>();
+        let before = |each: &[f64]| {
+            let mut sum = 0.0;
+            let mut sums = vec![0.0];
+            sums.extend(each.iter().map(|x| {
+                sum += x;
+                sum
+            }));
+            sums
+        };
         let mut offsets = Vec::with_capacity(n + 2);
         let mut cells = 0;
         for i in 0..=n {
@@ -143,16 +176,20 @@ impl<'l> Search<'l> {
             cells += high - low + 1;
         }
         offsets.push(cells);
+        let extend_th = over(m, &|j| Worth::of(&weights.skip_th, |s| lattice.extend_th(j, s)));
+        let extend_en = over(n, &|i| Worth::of(&weights.skip_en, |s| lattice.extend_en(i, s)));
         Search {
             boundary: over(m + 1, &|j| boundary_score(lattice, weights, j)),
             open_th: over(m + 1, &|j| Worth::of(&weights.skip_th, |s| lattice.open_th(j, s))),
             close_th: [false, true]
                 .map(|edge| over(m + 1, &|j| Worth::of(&weights.skip_th, |s| lattice.close_th(j, edge, s)))),
-            extend_th: over(m, &|j| Worth::of(&weights.skip_th, |s| lattice.extend_th(j, s))),
             open_en: over(n + 1, &|i| Worth::of(&weights.skip_en, |s| lattice.open_en(i, s))),
             close_en: over(n + 1, &|i| Worth::of(&weights.skip_en, |s| lattice.close_en(i, s))),
-            extend_en: over(n, &|i| Worth::of(&weights.skip_en, |s| lattice.extend_en(i, s))),
             cells: lattice.cells(weights),
+            alone_th: before(&extend_th),
+            alone_en: before(&extend_en),
+            extend_th,
+            extend_en,
             offsets,
             lattice,
             weights,
@@ -175,7 +212,12 @@ impl<'l> Search<'l> {
         (low <= j && j <= high).then(|| self.offsets[i] + j - low)
     }
 
-    /// The arcs from English boundary `i`, with all that they are worth.
+    /// The cells of row `i`.
+    pub(crate) fn row(&self, i: usize) -> Range<usize> {
+        self.offsets[i]..self.offsets[i + 1]
+    }
+
+    /// The arcs from English boundary `i`, with all that they are worth, weighed.
     fn arcs(&self, i: usize, stretches: &Stretches, scratch: &mut Scratch<Worth<'l>>) -> Arcs {
         let (n, mut arcs) = (self.lattice.size().0, Arcs::default());
         let group = |a: usize| Worth::of(&self.weights.group, |s| self.lattice.group(i, a, s));
@@ -186,7 +228,28 @@ impl<'l> Search<'l> {
             let end_worth = self.cells[i + a].end(end) + self.boundary[end] as f32;
             arcs.push(a, j, end - j, worth.sum + stretches.worth(j, end) + end_worth);
         });
+        self.weigh(i, &mut arcs);
         arcs
+    }
+
+    /// Turns the scores of the arcs of row `i` into what the sweeps multiply by.
+    pub(crate) fn weigh(&self, i: usize, arcs: &mut Arcs) {
+        for head in &mut arcs.heads {
+            let j = head.j as usize;
+            let scores = &mut arcs.scores[head.scores.start as usize..head.scores.end as usize];
+            let alone_en = self.alone_en[i + usize::from(head.a)] - self.alone_en[i];
+            let base = alone_en - self.alone_th[j];
+            for (score, alone) in scores.iter_mut().zip(&self.alone_th[j + usize::from(head.b)..]) {
+                *score -= (alone + base) as f32;
+            }
+            let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            if top > f32::NEG_INFINITY {
+                scores.iter_mut().for_each(|score| *score = exponential(*score - top));
+                head.factor = f64::from(top).min(MOST).exp();
+            } else {
+                scores.fill(0.0);
+            }
+        }
     }
 
     /// The arcs of the rows `rows`: those kept, or all listed anew.
@@ -211,79 +274,147 @@ impl<'l> Search<'l> {
         rows.into_par_iter().map_init(Scratch::default, list).collect()
     }
 
-    /// One sweep forward: the log sums of all states.
+    fn odds(&self) -> Odds {
+        let exp = |of: &[f64]| of.iter().map(|x| x.exp()).collect::<Vec<f64>>();
+        let closes = |of: &[f64]| of.iter().zip(&self.boundary).map(|(close, end)| (close + end).exp()).collect();
+        let extends = |of: &[f64], alone: &[f64]| {
+            of.iter().zip(alone.windows(2)).map(|(x, alone)| (x - (alone[1] - alone[0])).exp()).collect()
+        };
+        Odds {
+            open_th: exp(&self.open_th),
+            close_th: self.close_th.each_ref().map(|close| closes(close)),
+            extend_th: extends(&self.extend_th, &self.alone_th),
+            open_en: exp(&self.open_en),
+            close_en: exp(&self.close_en),
+            extend_en: extends(&self.extend_en, &self.alone_en),
+        }
+    }
+
+    /// One sweep forward: the sums of all states.
     pub(crate) fn forward(&self, kept: &mut [Option<Arcs>]) -> Forward {
         let (n, m) = self.lattice.size();
         let cells = self.offsets[n + 1];
-        let never = || vec![NEVER; cells];
-        let mut forward =
-            Forward { bead: never(), start: never(), skip_th: [never(), never()], skip_en: never(), total: NEVER };
-        let mut sums = vec![LogSum::EMPTY; cells];
-        sums[self.cell(0, 0).expect("the corridor holds both ends")].add(0.0);
-        // Behind Thai without counterpart, in this row and the one above.
-        let mut closed = [vec![NEVER; m + 1], vec![NEVER; m + 1]];
+        let mut forward = Forward {
+            bead: vec![0.0; cells],
+            skip_en: vec![0.0; cells],
+            scales: vec![0.0; n + 1],
+            odds: self.odds(),
+            whole: 0.0,
+            total: NEVER,
+        };
+        forward.bead[0] = 1.0;
+        // Rows before this one have got something, and with it a scale.
+        let mut reached = 1;
+        let (mut states, mut above) = (States::default(), States::default());
         let mut stored = 0;
         for block in (0..=n).step_by(BLOCK) {
             for (k, arcs) in self.take(block..(block + BLOCK).min(n + 1), kept).into_iter().enumerate() {
                 let i = block + k;
-                let (low, high) = self.lattice.band.row(i);
-                let row = self.offsets[i]..=self.offsets[i] + high - low;
-                forward.bead[row.clone()].iter_mut().zip(&sums[row]).for_each(|(bead, sum)| *bead = sum.value());
-                self.pass(i, &mut forward, &mut closed);
-                self.push(i, &arcs, &forward, &mut sums);
+                self.skip_english(i, &mut forward, &above);
+                self.states(i, &forward, &mut states);
+                self.rescale(i, &mut forward, &mut states);
+                while reached <= (i + MOST_EN).min(n) {
+                    forward.scales[reached] = forward.scales[i];
+                    reached += 1;
+                }
+                self.push(i, &arcs, &mut forward, &states);
+                std::mem::swap(&mut states, &mut above);
                 stored += arcs.scores.len();
                 if stored <= KEPT {
                     kept[i] = Some(arcs);
                 }
             }
         }
-        forward.total = forward.start[self.cell(n, m).expect("the corridor holds both ends")];
+        forward.whole = above.start.last().copied().unwrap_or(0.0);
+        forward.total = forward.whole.ln() + forward.scales[n] + self.alone_en[n] + self.alone_th[m];
         forward
     }
 
-    /// Fills the states of row `i` that lie within or behind text without counterpart, and where beads start.
-    fn pass(&self, i: usize, forward: &mut Forward, closed: &mut [Vec<f64>; 2]) {
-        let (low, high) = self.lattice.band.row(i);
-        closed.swap(0, 1);
-        let [closed, closed_above] = closed;
-        for j in low..=high {
-            let at = self.offsets[i] + j - low;
-            let mut closing = LogSum::EMPTY;
-            for edge in 0..2 {
-                let mut value = NEVER;
-                if j > low {
-                    let at_edge = usize::from(self.lattice.measures.th.edge[j - 1]);
-                    let open = if at_edge == edge { self.open_th[j - 1] } else { NEVER };
-                    let ways = [forward.bead[at - 1] + open, forward.skip_th[edge][at - 1]];
-                    value = log_sum(&ways) + self.extend_th[j - 1];
-                }
-                forward.skip_th[edge][at] = value;
-                closing.add(value + self.close_th[edge][j] + self.boundary[j]);
-            }
-            closed[j] = closing.value();
-
-            let mut value = NEVER;
-            if i > 0
-                && let Some(above) = self.cell(i - 1, j)
-            {
-                let open = self.open_en[i - 1];
-                let ways = [forward.skip_en[above], forward.bead[above] + open, closed_above[j] + open];
-                value = log_sum(&ways) + self.extend_en[i - 1];
-            }
-            forward.skip_en[at] = value;
-            forward.start[at] = log_sum(&[forward.bead[at], closed[j], value + self.close_en[i]]);
+    /// Fills the state within English without counterpart of row `i`.
+    fn skip_english(&self, i: usize, forward: &mut Forward, above: &States) {
+        if i == 0 {
+            return;
+        }
+        // A row that was reached long ago may have a scale far below that of the row above.
+        let mut apart = forward.scales[i - 1] - forward.scales[i];
+        if apart > MOST / 3.0 {
+            self.shift(i, forward, apart);
+            apart = 0.0;
+        }
+        let extend = forward.odds.extend_en[i - 1] * apart.exp();
+        let open = forward.odds.open_en[i - 1];
+        let (low, high) = self.lattice.band.row(i - 1);
+        let first = self.lattice.band.row(i).0;
+        let (done, own) = forward.skip_en.split_at_mut(self.offsets[i]);
+        for j in first..=high {
+            let at = self.offsets[i - 1] + j - low;
+            own[j - first] = extend * (done[at] + open * (forward.bead[at] + above.closed[j - low]));
         }
     }
 
+    /// Moves row `i`, which has got nothing but beads yet, to a scale `by` nats higher.
+    fn shift(&self, i: usize, forward: &mut Forward, by: f64) {
+        let factor = (-by).exp();
+        forward.bead[self.row(i)].iter_mut().for_each(|x| *x *= factor);
+        forward.scales[i] += by;
+    }
+
+    /// The states of row `i` that follow from its other two.
+    pub(crate) fn states(&self, i: usize, forward: &Forward, states: &mut States) {
+        let (low, high) = self.lattice.band.row(i);
+        let odds = &forward.odds;
+        let (beads, skips) = (&forward.bead[self.row(i)], &forward.skip_en[self.row(i)]);
+        let States { skip_th: [inner, edge], closed, start } = states;
+        for list in [&mut *inner, edge, closed, start] {
+            list.clear();
+        }
+        let mut within = [0.0; 2];
+        for (k, j) in (low..=high).enumerate() {
+            if k > 0 {
+                within[usize::from(self.lattice.measures.th.edge[j - 1])] += beads[k - 1] * odds.open_th[j - 1];
+                within = within.map(|x| x * odds.extend_th[j - 1]);
+            }
+            let behind = within[0] * odds.close_th[0][j] + within[1] * odds.close_th[1][j];
+            inner.push(within[0]);
+            edge.push(within[1]);
+            closed.push(behind);
+            start.push(beads[k] + behind + skips[k] * odds.close_en[i]);
+        }
+    }
+
+    /// Gives row `i` another scale if its sums have grown or shrunk too far.
+    fn rescale(&self, i: usize, forward: &mut Forward, states: &mut States) {
+        let top = states.start.iter().copied().fold(0.0, f64::max);
+        if top == 0.0 || (top < GREAT && top > 1.0 / GREAT) {
+            return;
+        }
+        let row = self.row(i);
+        let lists = [&mut forward.bead[row.clone()], &mut forward.skip_en[row]];
+        let States { skip_th: [inner, edge], closed, start } = states;
+        for list in lists.into_iter().chain([&mut inner[..], edge, closed, start]) {
+            list.iter_mut().for_each(|x| *x /= top);
+        }
+        forward.scales[i] += top.ln();
+    }
+
     /// Carries row `i` on through its beads.
-    fn push(&self, i: usize, arcs: &Arcs, forward: &Forward, sums: &mut [LogSum]) {
+    fn push(&self, i: usize, arcs: &Arcs, forward: &mut Forward, states: &States) {
         let low = self.lattice.band.row(i).0;
+        let n = self.lattice.size().0;
+        let mut apart = [0.0; MOST_EN + 1];
+        for row in i + 1..=(i + MOST_EN).min(n) {
+            let nats = forward.scales[i] - forward.scales[row];
+            if nats > MOST / 3.0 {
+                self.shift(row, forward, nats);
+            }
+            apart[row - i] = (forward.scales[i] - forward.scales[row]).exp();
+        }
         for head in &arcs.heads {
-            let start = forward.start[self.offsets[i] + head.j as usize - low];
-            if start > NEVER {
+            let start = states.start[head.j as usize - low] * head.factor * apart[usize::from(head.a)];
+            if start > 0.0 {
                 let target = self.target(i, head);
-                let targets = sums[target..].iter_mut();
-                targets.zip(arcs.of(head)).for_each(|(sum, &value)| sum.add(start + f64::from(value)));
+                let targets = forward.bead[target..].iter_mut();
+                targets.zip(arcs.of(head)).for_each(|(sum, &weight)| *sum += start * f64::from(weight));
             }
         }
     }
@@ -299,7 +430,7 @@ impl<'l> Search<'l> {
 mod tests {
     use super::*;
     use crate::{
-        align::{self, Bitext},
+        align::{self, Bitext, posterior::UNLIKELY},
         model::Model,
         normalize::Normalized,
         read::Document,
@@ -323,7 +454,7 @@ mod tests {
             let mut kept: Vec<Option<Arcs>> = (0..=n).map(|_| None).collect();
             let forward = search.forward(&mut kept);
             let (mut en, mut th) = (vec![0.0; n], vec![0.0; m]);
-            let expected = search.sweep_back(&forward, &mut kept, |i, head, step, _, p| {
+            let expected = search.sweep_back(&forward, &mut kept, UNLIKELY, |i, head, step, _, p| {
                 en[i..i + usize::from(head.a)].iter_mut().for_each(|x| *x += p);
                 let j = head.j as usize;
                 th[j..j + usize::from(head.b) + step].iter_mut().for_each(|x| *x += p);

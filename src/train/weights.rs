@@ -16,6 +16,7 @@ use crate::{
         arcs::{Scratch, Stretches},
         feature::{Bead, Boundary, End, Group, SkipEn, SkipTh, Start, Stretch, Worth},
         lattice::{Lattice, MOST_EN, MOST_TH},
+        posterior::UNLIKELY,
         search::{Arcs, NEVER, Search},
         weights::{NAMES, Weights},
     },
@@ -182,6 +183,7 @@ impl Example {
                     scored.push(a, j, b, value);
                 }
             }
+            search.weigh(i, &mut scored);
             kept.push(Some(scored));
         }
         let forward = search.forward(&mut kept);
@@ -191,7 +193,7 @@ impl Example {
         let (mut starts, mut ends) = (vec![0.0; (n + 1) * (m + 1)], vec![0.0; (n + 1) * (m + 1)]);
         let mut whole = vec![0.0; (m + 1) * MOST_TH];
         let mut arrivals = vec![0.0; m + 1];
-        let expected = search.sweep_back(&forward, &mut kept, |i, head, step, index, p| {
+        let expected = search.sweep_back(&forward, &mut kept, UNLIKELY, |i, head, step, index, p| {
             let (a, j, b) = (usize::from(head.a), head.j as usize, usize::from(head.b) + step);
             bead.iter_mut().zip(&self.rows[i].1[index]).for_each(|(x, f)| *x += p * f64::from(*f));
             groups[i * MOST_EN + a - 1] += p;
