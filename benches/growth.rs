@@ -26,14 +26,16 @@ use khanan::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Sizes in kilobytes, both files together.
-const SIZES: [usize; 6] = [50, 100, 200, 500, 1_500, 5_000];
+/// Sizes in English sentences; there may be a few more, for releases are taken whole.
+const SIZES: [usize; 9] = [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
+/// How many of them a test runs.
+const TESTED: usize = 3;
 /// Runs of one size, of which the fastest counts.
 const RUNS: usize = 5;
 /// Seconds after which no other run is begun.
 const LONG: f64 = 20.0;
 /// What the program says to itself, before a size.
-const CHILD: &str = "--kilobytes";
+const CHILD: &str = "--sentences";
 
 /// What one size took.
 #[derive(Debug, Serialize, Deserialize)]
@@ -69,20 +71,23 @@ fn main() -> io::Result<()> {
     if has("--list") {
         return writeln!(io::stdout().lock(), "growth: benchmark");
     }
-    let sizes = if has("--test") || !has("--bench") { &SIZES[..1] } else { &SIZES };
+    let sizes = if has("--test") || !has("--bench") { &SIZES[..TESTED] } else { &SIZES };
     table(sizes, &mut io::stdout().lock())
 }
 
 /// Measures each size in a process of its own, and writes a row as soon as it is known.
 fn table(sizes: &[usize], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "growth: one thread, bytes to JSON Lines")?;
-    writeln!(out, "     bytes   English      Thai     pairs   seconds     align      MB/s  peak MiB  exponent")?;
+    writeln!(
+        out,
+        "     bytes   English      Thai     pairs   seconds     align   pairs/s      MB/s  peak MiB  exponent"
+    )?;
     let mut rows: Vec<Row> = Vec::new();
     for &size in sizes {
         let row = in_a_process(size)?;
         let Row { bytes, en_segments, th_segments, pairs, seconds, align, .. } = row;
         write!(out, "{bytes:>10}{en_segments:>10}{th_segments:>10}{pairs:>10}{seconds:>10.4}{align:>10.4}")?;
-        write!(out, "{:>10.2}", bytes as f64 / seconds / 1e6)?;
+        write!(out, "{:>10.0}{:>10.2}", pairs as f64 / seconds, bytes as f64 / seconds / 1e6)?;
         match row.peak {
             Some(peak) => write!(out, "{:>10.1}", peak as f64 / 1024.0)?,
             None => write!(out, "{:>10}", "-")?,
@@ -102,7 +107,7 @@ fn table(sizes: &[usize], out: &mut impl Write) -> io::Result<()> {
 fn in_a_process(size: usize) -> io::Result<Row> {
     let output = Command::new(env::current_exe()?).args([CHILD, &size.to_string()]).output()?;
     if !output.status.success() {
-        return Err(io::Error::other(format!("{size} KB: {}", String::from_utf8_lossy(&output.stderr))));
+        return Err(io::Error::other(format!("{size} sentences: {}", String::from_utf8_lossy(&output.stderr))));
     }
     Ok(serde_json::from_slice(&output.stdout)?)
 }
@@ -110,7 +115,7 @@ fn in_a_process(size: usize) -> io::Result<Row> {
 /// Aligns a pair of so many kilobytes a few times over.
 fn measure(size: usize) -> Row {
     common::on_one_thread();
-    let pair = Pair::grown(|pair| pair.bytes() >= 1_000 * size);
+    let pair = Pair::grown(|pair| pair.sentences >= size);
     let mut best = run(&pair);
     let mut spent = best.seconds;
     for _ in 1..RUNS {

@@ -467,6 +467,56 @@ khanan: predicted, but not in the gold: 1 document: other
     }
 
     #[test]
+    fn scores_are_held_against_the_truth() {
+        let gold = |id: &str, kind: &str| {
+            format!(
+                r#"{{"id": "{id}", "kind": "{kind}", "text": "One. Two. หนึ่ง สอง", "beads": [{{"en": [[0, 4]], "th": [[10, 15]]}}]}}"#
+            )
+        };
+        let pair = |id: &str, en: &str, th: &str, score: f64| {
+            format!(
+                r#"{{"doc": {{"name": "{id}.txt"}}, "en": {{"spans": [{en}]}}, "th": {{"spans": [{th}]}}, "score": {score}}}"#
+            )
+        };
+        let pairs = [
+            pair("a", "[0, 4]", "[10, 15]", 0.9),
+            pair("a", "[5, 9]", "", 0.75),
+            pair("b", "[0, 4]", "[10, 19]", 0.5),
+            pair("b", "", "[10, 15]", 0.25),
+        ];
+        let gold = [gold("a", "notice"), gold("b", "release")].join("\n");
+        let folder = folder(&[("gold.jsonl", gold), ("pred.jsonl", pairs.join("\n"))]);
+        let (status, output, errors) =
+            run_in(folder.path(), &["eval", "--gold", "gold.jsonl", "--pred", "pred.jsonl", "-v"]);
+        assert_eq!((status, errors.as_str()), (0, ""));
+        let wanted = "\
+b strict 0 of 1 predicted, 1 gold; area F1 0.769
+a strict 1 of 1 predicted, 1 gold; area F1 1.000
+notice alone
+strict P 1.000 R 1.000 F1 1.000 | area P 1.000 R 1.000 F1 1.000
+calibration error 0.175 of 2 beads (two-sided 0.100 of 1 beads, one-sided 0.250 of 1 beads)
+release alone
+strict P 0.000 R 0.000 F1 0.000 | area P 0.625 R 1.000 F1 0.769
+calibration error 0.375 of 2 beads (two-sided 0.500 of 1 beads, one-sided 0.250 of 1 beads)
+score                   two-sided                  one-sided
+            beads   score   right      beads   score   right
+0.0-0.1         0       -       -          0       -       -
+0.1-0.2         0       -       -          0       -       -
+0.2-0.3         0       -       -          1   0.250   0.000
+0.3-0.4         0       -       -          0       -       -
+0.4-0.5         0       -       -          0       -       -
+0.5-0.6         1   0.500   0.000          0       -       -
+0.6-0.7         0       -       -          0       -       -
+0.7-0.8         0       -       -          1   0.750   1.000
+0.8-0.9         0       -       -          0       -       -
+0.9-1.0         1   0.900   1.000          0       -       -
+strict P 0.500 R 0.500 F1 0.500 | area P 0.769 R 1.000 F1 0.870
+calibration error 0.275 of 4 beads (two-sided 0.300 of 2 beads, one-sided 0.250 of 2 beads)
+";
+        assert_eq!(output, wanted);
+    }
+
+    #[test]
     fn what_cannot_be_scored_exits_2_and_names_the_line() {
         let folder = folder(&[
             ("gold.jsonl", "{\"id\": \"a\", \"text\": \"One.\", \"beads\": []}\n"),

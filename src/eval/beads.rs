@@ -10,21 +10,24 @@
 //! segment once and cannot; of other predictions, trust the area only if their beads do not overlap.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     fmt,
     ops::Range,
 };
 
 use super::{
     Ratio, SpanBead, SpanDocument, Texts,
+    calibration::{Calibration, Judged},
     overlap::{Meeting, NonSpace, shared, shared_all, size},
 };
 
 /// What was counted in one document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Row {
     /// The document.
     pub id: String,
+    /// What kind of document it is, if the gold says so.
+    pub kind: Option<String>,
     /// Predicted beads that are gold beads too.
     pub right: usize,
     /// Predicted beads with two sides.
@@ -37,12 +40,20 @@ pub struct Row {
     pub predicted_area: u128,
     /// Pairs of characters that the gold claims.
     pub gold_area: u128,
+    /// The predicted beads that have a score and any character.
+    pub judged: Vec<Judged>,
 }
 
 impl Row {
     /// Compares predicted beads with the gold of the same document. Offsets beyond the text count as its end.
     #[must_use]
     pub fn new(document: &SpanDocument, predicted: &[SpanBead]) -> Self {
+        Row::with_scores(document, predicted, &[])
+    }
+
+    /// As [`Row::new`], with the scores of the first beads, or of all: probabilities, 0..1.
+    #[must_use]
+    pub fn with_scores(document: &SpanDocument, predicted: &[SpanBead], scores: &[f64]) -> Self {
         let count = |text: &str| NonSpace::new(text.chars());
         let (en, th) = match &document.texts {
             Texts::Both(text) => (count(text), None),
@@ -54,9 +65,23 @@ impl Row {
         let two_sided = document.beads.iter().filter(|b| !b.en.is_empty() && !b.th.is_empty());
         let gold: Vec<Cover> = two_sided.map(cover).collect();
         let mut predicted: Vec<Cover> = predicted.iter().map(cover).collect();
+        let index = |side: fn(&Cover) -> &[Range<u32>]| {
+            Meeting::new(gold.iter().enumerate().flat_map(|(i, b)| side(b).iter().map(move |r| (r.clone(), i))))
+        };
+        let (index, index_th) = (index(|b| &b.en), index(|b| &b.th));
+        let known: HashSet<&Cover> = gold.iter().collect();
+        let judge = |(bead, &score): (&Cover, &f64)| {
+            let (two_sided, right) = match (bead.en.is_empty(), bead.th.is_empty()) {
+                (false, false) => (true, known.contains(bead)),
+                (false, true) => (false, !index.shares(&bead.en)),
+                (true, false) => (false, !index_th.shares(&bead.th)),
+                (true, true) => return None,
+            };
+            Some(Judged { score, right, two_sided })
+        };
+        let judged = predicted.iter().zip(scores).filter_map(judge).collect();
         predicted.retain(|b| b.area() > 0);
 
-        let index = Meeting::new(gold.iter().enumerate().flat_map(|(i, b)| b.en.iter().map(move |r| (r.clone(), i))));
         let mut shared_area = 0;
         let mut shared_en: HashMap<usize, u64> = HashMap::new();
         for bead in &predicted {
@@ -73,6 +98,8 @@ impl Row {
         let predicted: HashSet<Cover> = predicted.into_iter().collect();
         Row {
             id: document.id.clone(),
+            kind: document.kind.clone(),
+            judged,
             gold: gold.len(),
             right: gold.into_iter().collect::<HashSet<_>>().intersection(&predicted).count(),
             predicted: all,
@@ -131,6 +158,22 @@ pub struct Scores {
     pub documents: Vec<Row>,
 }
 
+impl Scores {
+    /// Whether the predicted scores are the probabilities they claim to be; none where there are no scores.
+    #[must_use]
+    pub fn calibration(&self) -> Option<Calibration> {
+        Calibration::new(&self.documents.iter().flat_map(|row| &row.judged).copied().collect::<Vec<_>>())
+    }
+
+    /// The scores of each kind of documents by themselves, by name; none where the gold has not several kinds.
+    #[must_use]
+    pub fn by_kind(&self) -> Vec<(&str, Scores)> {
+        let kinds: BTreeSet<&str> = self.documents.iter().filter_map(|row| row.kind.as_deref()).collect();
+        let of = |kind| self.documents.iter().filter(move |row| row.kind.as_deref() == Some(kind)).cloned().collect();
+        if kinds.len() > 1 { kinds.into_iter().map(|kind| (kind, of(kind))).collect() } else { Vec::new() }
+    }
+}
+
 impl FromIterator<Row> for Scores {
     fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Self {
         let documents: Vec<Row> = rows.into_iter().collect();
@@ -149,7 +192,8 @@ impl FromIterator<Row> for Scores {
 
 impl fmt::Display for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "strict {:.3} | area {:.3}", self.strict, self.area)
+        write!(f, "strict {:.3} | area {:.3}", self.strict, self.area)?;
+        self.calibration().map_or(Ok(()), |calibration| write!(f, "\n{calibration}"))
     }
 }
 
@@ -158,8 +202,6 @@ impl fmt::Display for Scores {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
-
     fn spans() -> impl Strategy<Value = Vec<Range<usize>>> {
         prop::collection::vec((0usize..60, 0usize..15).prop_map(|(start, len)| start..start + len), 0..3)
     }
@@ -188,6 +230,8 @@ mod tests {
         let shared = predicted.iter().flat_map(|p| gold.iter().map(move |g| (p, g)));
         Row {
             id: document.id.clone(),
+            kind: document.kind.clone(),
+            judged: Vec::new(),
             right: unique(&gold).intersection(&unique(&predicted)).count(),
             predicted: predicted.len(),
             gold: gold.len(),
@@ -204,7 +248,7 @@ mod tests {
             None => Texts::Both(en.to_owned()),
             Some(th) => Texts::Two { en: en.to_owned(), th: th.to_owned() },
         };
-        SpanDocument { id: "d".to_owned(), texts, beads }
+        SpanDocument { id: "d".to_owned(), kind: None, texts, beads }
     }
 
     proptest! {
@@ -273,6 +317,47 @@ mod tests {
         let row = Row::new(&document, &wide);
         assert_eq!((row.right, row.predicted, row.gold), (2, 2, 2));
         assert_eq!(row.strict().f1, 1.0);
+    }
+
+    #[test]
+    fn a_bead_is_right_if_strictly_so_and_text_alone_if_the_gold_has_no_counterpart_for_any_of_it() {
+        //           0         1         2
+        //           01234567890123456789012
+        let text = "One. Two. หนึ่ง สอง สาม";
+        let bead = |en: &[Range<usize>], th: &[Range<usize>]| SpanBead { en: en.to_vec(), th: th.to_vec() };
+        let document = document(text, None, vec![bead(&[0..4], &[10..15]), bead(&[], &[16..23])]);
+        let table = [
+            (bead(&[0..5], &[10..16]), Some((true, true))),
+            (bead(&[0..4], &[10..14]), Some((true, false))),
+            (bead(&[0..4], &[16..19]), Some((true, false))),
+            (bead(&[], &[16..19]), Some((false, true))),
+            (bead(&[], &[15..23]), Some((false, true))),
+            (bead(&[], &[14..23]), Some((false, false))),
+            (bead(&[], &[16..19, 11..12]), Some((false, false))),
+            (bead(&[4..9], &[]), Some((false, true))),
+            (bead(&[3..9], &[4..5]), Some((false, false))),
+            (bead(&[4..5], &[9..10]), None),
+        ];
+        for (bead, wanted) in table {
+            let row = Row::with_scores(&document, std::slice::from_ref(&bead), &[0.5]);
+            let judged = row.judged.first().map(|judged| (judged.two_sided, judged.right));
+            assert_eq!(judged, wanted, "{bead:?}");
+        }
+    }
+
+    #[test]
+    fn kinds_of_documents_are_scored_apart() {
+        let bead = SpanBead { en: vec![0..4], th: vec![5..10] };
+        let of = |kind: &str| SpanDocument {
+            kind: Some(kind.to_owned()),
+            ..document("One. หนึ่ง", None, vec![bead.clone()])
+        };
+        let rows = [("b", 1), ("a", 0), ("b", 0)].map(|(kind, n)| Row::new(&of(kind), &vec![bead.clone(); n]));
+        let scores: Scores = rows.clone().into_iter().collect();
+        let by_kind = scores.by_kind();
+        let recalls = by_kind.iter().map(|(kind, scores)| (*kind, scores.strict.recall, scores.documents.len()));
+        assert!(recalls.eq([("a", 0.0, 1), ("b", 0.5, 2)]));
+        assert!(rows.into_iter().take(1).collect::<Scores>().by_kind().is_empty());
     }
 
     /// No recommendation: it is what the definition says, and whoever compares figures must know it.

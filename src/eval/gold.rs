@@ -2,7 +2,7 @@
 //!
 //! Two shapes. Whole texts with beads as code-point spans: `{"id", "text", "beads": [{"en": [[0, 9]], "th": [[10, 21]]}]}`,
 //! where `"files": {"both": path}` or `"files": {"en": path, "th": path}` may stand for `"text"`, relative to the gold
-//! file. Lines with beads as line numbers: `{"id", "en": [lines], "th": [lines], "beads": [[[0], [0, 1]]]}`. One object a
+//! file; `"kind"`, if it is there, tells kinds of documents apart. Lines with beads as line numbers: `{"id", "en": [lines], "th": [lines], "beads": [[[0], [0, 1]]]}`. One object a
 //! line, or a folder of files `*.gold.json` of one object each.
 
 use std::{
@@ -34,6 +34,8 @@ pub enum Gold {
 pub struct SpanDocument {
     /// What predictions name it by.
     pub id: String,
+    /// What kind of document it is, in the gold's own words: documents of one kind are also scored by themselves.
+    pub kind: Option<String>,
     /// What the spans point into.
     pub texts: Texts,
     /// The gold.
@@ -140,6 +142,7 @@ impl Gold {
 #[derive(Deserialize)]
 struct Record {
     id: Option<String>,
+    kind: Option<String>,
     text: Option<String>,
     files: Option<Files>,
     en: Option<Vec<String>>,
@@ -198,7 +201,7 @@ impl Documents {
         };
         let lengths = [texts.code_points(Lang::En), texts.code_points(Lang::Th)];
         let beads = record.beads.into_iter().map(|b| span_bead(place, b, lengths)).collect::<Result<_>>()?;
-        self.spans.push(SpanDocument { id, texts, beads });
+        self.spans.push(SpanDocument { id, kind: record.kind, texts, beads });
         self.check_shape(place)
     }
 

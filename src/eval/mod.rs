@@ -8,10 +8,12 @@
 //! | lines, beads as line numbers | spans in the lines joined by one character | [`points`]: boundaries |
 //! | lines, beads as line numbers | line numbers | [`lines`]: strict and lax |
 //!
-//! A prediction is a file of khanan's own pairs, or one object a document with `id` and `beads`. All offsets in files
+//! Where predicted beads of whole texts have scores, [`calibration`] tells whether these are the probabilities they claim to
+//! be. A prediction is a file of khanan's own pairs, or one object a document with `id` and `beads`. All offsets in files
 //! are Unicode code points; line numbers count from 0.
 
 pub mod beads;
+pub mod calibration;
 pub mod lines;
 pub mod points;
 
@@ -158,8 +160,10 @@ pub fn compare(gold: &Gold, prediction: &Prediction, by_lines: bool) -> Result<R
     let (scores, missing) = match gold {
         Gold::Spans(documents) => {
             let row = |d: &SpanDocument| {
-                let beads = of(&d.id).map_or(Ok(Vec::new()), |p| p.spans(|lang| d.texts.code_points(lang)));
-                Ok(beads::Row::new(d, &beads?))
+                let predicted = of(&d.id);
+                let beads = predicted.map_or(Ok(Vec::new()), |p| p.spans(|lang| d.texts.code_points(lang)));
+                let scores = predicted.and_then(|p| p.scores()).unwrap_or_default();
+                Ok(beads::Row::with_scores(d, &beads?, scores))
             };
             let rows = documents.iter().map(row).collect::<Result<_>>()?;
             (Scores::Beads(rows), documents.iter().filter_map(|d| missing(&d.id)).collect())

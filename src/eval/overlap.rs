@@ -109,6 +109,11 @@ impl Meeting {
         let last = self.sorted.partition_point(|(r, _)| r.start <= range.end).max(first);
         self.sorted[first..last].iter().filter(move |(r, _)| r.end >= start)
     }
+
+    /// Whether any of these shares a character with any of `ranges`.
+    pub(super) fn shares(&self, ranges: &[Range<u32>]) -> bool {
+        ranges.iter().any(|range| self.with(range).any(|(other, _)| shared(range, other) > 0))
+    }
 }
 
 #[cfg(test)]

@@ -39,6 +39,8 @@ pub(super) struct Predicted {
     pairs: bool,
     /// Beads, each with its line in the file.
     beads: Vec<(usize, RawBead)>,
+    /// The beads' scores, as far as they have any.
+    scores: Vec<f64>,
 }
 
 /// A line of a prediction as it is written in a file: a document, or one of khanan's own pairs.
@@ -46,7 +48,7 @@ pub(super) struct Predicted {
 #[serde(untagged, expecting = "beads are {\"en\": [[start, end], ...], \"th\": ...} or [[numbers], [numbers]]")]
 enum Record {
     Document { id: String, beads: Vec<RawBead> },
-    Pair { doc: Doc, en: Option<Side>, th: Option<Side> },
+    Pair { doc: Doc, en: Option<Side>, th: Option<Side>, score: Option<f64> },
 }
 
 #[derive(Deserialize)]
@@ -84,10 +86,17 @@ impl Prediction {
         let mut places: HashMap<(bool, String), usize> = HashMap::new();
         record::jsonl(name, reader, WHAT, REMEDY, |place, record: Record| {
             let spans = |side: Option<Side>| side.map_or_else(Vec::new, |side| side.spans);
-            let (pairs, label, beads) = match record {
-                Record::Document { id, beads } => (false, id, beads),
-                Record::Pair { doc, en, th } => (true, doc.name, vec![RawBead::Spans { en: spans(en), th: spans(th) }]),
+            let (pairs, label, beads, score) = match record {
+                Record::Document { id, beads } => (false, id, beads, None),
+                Record::Pair { doc, en, th, score } => {
+                    (true, doc.name, vec![RawBead::Spans { en: spans(en), th: spans(th) }], score)
+                }
             };
+            if let Some(score) = score
+                && !(0.0..=1.0).contains(&score)
+            {
+                return Err(place.error(format_args!("a score of {score}"), "give a probability, 0 to 1, or none"));
+            }
             let beads = beads.into_iter().map(|bead| (place.line, bead));
             match places.entry((pairs, label)) {
                 Entry::Occupied(_) if !pairs => {
@@ -95,12 +104,14 @@ impl Prediction {
                 }
                 Entry::Occupied(entry) => {
                     documents[*entry.get()].beads.extend(beads);
+                    documents[*entry.get()].scores.extend(score);
                     Ok(())
                 }
                 Entry::Vacant(entry) => {
                     let (file, label) = (name.to_owned(), entry.key().1.clone());
                     entry.insert(documents.len());
-                    documents.push(Predicted { file, line: place.line, label, pairs, beads: beads.collect() });
+                    let (beads, scores) = (beads.collect(), score.into_iter().collect());
+                    documents.push(Predicted { file, line: place.line, label, pairs, beads, scores });
                     Ok(())
                 }
             }
@@ -149,6 +160,11 @@ impl Predicted {
     pub(super) fn spans(&self, code_points: impl Fn(Lang) -> usize) -> Result<Vec<SpanBead>> {
         let lengths = [code_points(Lang::En), code_points(Lang::Th)];
         self.beads.iter().map(|(line, bead)| span_bead(self.place(*line), bead, lengths)).collect()
+    }
+
+    /// The beads' scores; none unless every bead has one.
+    pub(super) fn scores(&self) -> Option<&[f64]> {
+        (self.scores.len() == self.beads.len()).then_some(&self.scores)
     }
 
     /// The beads as lines of a document. A span stands for every line it shares a character with.
@@ -230,6 +246,7 @@ mod tests {
         let bead = SpanBead { en: vec![0..4], th: vec![5..10] };
         let document = |id: &str| SpanDocument {
             id: id.to_owned(),
+            kind: None,
             texts: Texts::Both("One. หนึ่ง".to_owned()),
             beads: vec![bead.clone()],
         };
@@ -282,6 +299,24 @@ mod tests {
     }
 
     #[test]
+    fn calibration_is_of_documents_whose_pairs_all_have_scores() {
+        let pair = |name: &str, th: &str, score: &str| {
+            format!(r#"{{"doc": {{"name": "{name}"}}, "en": null, "th": {{"spans": [{th}]}}{score}}}"#)
+        };
+        let (whole, tail) = (r#"{"start": 5, "end": 10}"#, r#"{"start": 10, "end": 10}"#);
+        let calibration = |pairs: &[String]| {
+            let report = compare(&spans_gold(), &read(&pairs.join("\n")).unwrap(), false).unwrap();
+            let Scores::Beads(scores) = report.scores else { panic!("spans") };
+            scores.calibration()
+        };
+        assert_eq!(calibration(&[pair("r1.txt", whole, "")]), None);
+        assert_eq!(calibration(&[pair("r1.txt", whole, r#", "score": 1"#), pair("r1.txt", tail, "")]), None);
+        let both = [pair("r1.txt", whole, r#", "score": 0.25"#), pair("r2.txt", whole, "")];
+        let calibration = calibration(&both).expect("r1 has a score");
+        assert_eq!((calibration.all.count(), calibration.all.error()), (1, 0.25));
+    }
+
+    #[test]
     fn the_shape_of_beads_tells_lines_from_offsets() {
         let is_lines = |report: super::super::Report| matches!(report.scores, Scores::Lines(_));
         let report = |text: &str, lines| compare(&lines_gold(), &read(text).unwrap(), lines).unwrap();
@@ -321,6 +356,7 @@ mod tests {
                 "{\"doc\": {\"name\": \"a/r1.txt\"}}\n{\"doc\": {\"name\": \"b/r1.txt\"}}",
                 "2: a/r1.txt and b/r1.txt",
             ),
+            (spans_gold(), "{\"doc\": {\"name\": \"r1\"}, \"score\": 1.5}", "1: a score of 1.5"),
             (spans_gold(), "{\"id\": \"r1\", \"beads\": [{\"en\": [[0, 11]], \"th\": []}]}", "1: a span ends at 11"),
             (spans_gold(), "{\"id\": \"r1\", \"beads\": [[[0], []]]}", "1: 1 numbers for a side"),
             (

@@ -46,6 +46,15 @@ const PARTS: [(&str, &[u8]); 3] = [
 type Parts = [Bytes; PARTS.len()];
 
 /// What was learnt beforehand, checked and immutable.
+///
+/// ```
+/// use khanan::model::Model;
+///
+/// let bytes = Model::embedded().to_bytes(); // or what is in a file: then `Model::open(path)`
+/// let model = Model::from_bytes("copy.model", bytes)?;
+/// assert_eq!(model.label(), Model::embedded().label());
+/// # Ok::<(), khanan::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Model {
     lexicon: Lexicon,

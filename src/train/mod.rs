@@ -3,17 +3,19 @@
 //! Only built with the feature `train`; the program's `khanan train` runs it. What was trained on what, and how well it
 //! did, stands in each model's card.
 
+mod ablation;
 mod descent;
 mod lexicon;
 mod variant;
 mod weights;
 
+pub use ablation::Group;
 pub use lexicon::{Translation, learn_lexicon, without};
 pub use weights::{Learnt, Recipe, learn};
 
 use crate::{
     Lang, Result, Span,
-    align::{self, Bitext},
+    align::{self, Bead, Bitext},
     eval::{SpanBead, SpanDocument, Texts, beads},
     model::Model,
     normalize::Normalized,
@@ -80,21 +82,19 @@ impl Labelled {
 
     /// How the release fares under `model`.
     fn scored(&self, model: &Model) -> beads::Row {
-        let predicted: Vec<SpanBead> = self.with_bitext(model, |bitext| {
+        let (predicted, scores): (Vec<SpanBead>, Vec<f64>) = self.with_bitext(model, |bitext| {
             let (en, th) = (points(self.gold.texts.en()), points(self.gold.texts.th()));
             let alignment = align::align_with(bitext, model);
+            // segment by segment: in one text, what lies between two may be in the other language
             let spans = |side: &Side<'_>, runs: &[align::Run], points: &[usize]| {
-                runs.iter()
-                    .map(|run| {
-                        let segments = &side.segments[run.range()];
-                        points[segments[0].span.start()]..points[segments[segments.len() - 1].span.end()]
-                    })
-                    .collect()
+                let segments = runs.iter().flat_map(|run| &side.segments[run.range()]);
+                segments.map(|s| points[s.span.start()]..points[s.span.end()]).collect()
             };
-            let beads = alignment.beads().iter();
-            beads.map(|b| SpanBead { en: spans(&bitext.en, &b.en, &en), th: spans(&bitext.th, &b.th, &th) }).collect()
+            let span_bead =
+                |b: &Bead| SpanBead { en: spans(&bitext.en, &b.en, &en), th: spans(&bitext.th, &b.th, &th) };
+            alignment.beads().iter().map(|b| (span_bead(b), b.probability)).unzip()
         });
-        beads::Row::new(&self.gold, &predicted)
+        beads::Row::with_scores(&self.gold, &predicted, &scores)
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::{Labelled, descent::minimise};
+use super::{Group, Labelled, ablation::parameters, descent::minimise};
 use crate::{
     Span,
     align::{
@@ -31,6 +31,8 @@ pub struct Recipe {
     pub rounds: usize,
     /// The penalty on each weight is `l2`·w².
     pub l2: f64,
+    /// Groups of features to leave out.
+    pub without: Vec<Group>,
 }
 
 /// What learning gave.
@@ -46,22 +48,28 @@ pub struct Learnt {
 /// Learns weights from `examples`, to go with all else that is in `model`.
 #[must_use]
 pub fn learn(examples: &[&Labelled], model: &Model, recipe: &Recipe) -> Learnt {
-    let &Recipe { rounds, l2 } = recipe;
+    let &Recipe { rounds, l2, ref without } = recipe;
+    let parameters = parameters(without);
+    let weights = |x: &[f64]| from_vec(&parameters.iter().map(|at| at.map_or(0.0, |at| x[at])).collect::<Vec<_>>());
     let prepared: Vec<Example> = examples.par_iter().map(|e| Example::new(e, model)).collect();
     let reachable = prepared.iter().fold((0, 0), |(a, b), e| (a + e.gold.len(), b + e.beads));
     let start = vec![0.0; NAMES.len()];
-    let (weights, loss) = minimise(start, rounds, |w| {
-        let weights = from_vec(w);
+    let (x, loss) = minimise(start, rounds, |x| {
+        let weights = weights(x);
         let parts: Vec<(f64, Vec<f64>)> = prepared.par_iter().map(|e| e.gradient(&weights)).collect();
-        let mut loss: f64 = w.iter().map(|x| l2 * x * x).sum();
-        let mut gradient: Vec<f64> = w.iter().map(|x| 2.0 * l2 * x).collect();
+        let mut loss: f64 = x.iter().map(|x| l2 * x * x).sum();
+        let mut gradient: Vec<f64> = x.iter().map(|x| 2.0 * l2 * x).collect();
         for (value, part) in parts {
             loss -= value;
-            gradient.iter_mut().zip(part).for_each(|(g, p)| *g -= p);
+            for (at, p) in parameters.iter().zip(part) {
+                if let Some(at) = *at {
+                    gradient[at] -= p;
+                }
+            }
         }
         (loss, gradient)
     });
-    Learnt { weights: from_vec(&weights), reachable, likelihood: -loss / examples.len().max(1) as f64 }
+    Learnt { weights: weights(&x), reachable, likelihood: -loss / examples.len().max(1) as f64 }
 }
 
 impl Learnt {

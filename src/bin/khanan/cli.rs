@@ -2,7 +2,11 @@
 
 use std::{borrow::Cow, path::PathBuf};
 
+#[cfg(feature = "train")]
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+#[cfg(feature = "train")]
+use khanan::train::Group;
 use khanan::{Lang, Result, model::Model, read};
 
 /// Of a command with one input.
@@ -130,8 +134,18 @@ pub(crate) struct TrainWeights {
     #[arg(long, value_name = "PENALTY", default_value_t = 0.1)]
     pub(crate) l2: f64,
 
+    /// Learn without groups of features, to see what they are worth
+    #[arg(long, value_name = "GROUPS", value_delimiter = ',', value_parser = groups())]
+    pub(crate) without: Vec<Group>,
+
     #[command(flatten)]
     pub(crate) model: Learnt,
+}
+
+#[cfg(feature = "train")]
+fn groups() -> impl TypedValueParser<Value = Group> {
+    PossibleValuesParser::new(Group::ALL.map(Group::name))
+        .map(|name| Group::named(&name).expect("a group is known by its name"))
 }
 
 /// Pair the sentences of a text with their translations
@@ -233,7 +247,9 @@ pub(crate) struct Segment {
 ///
 /// P (precision) is the share of the predicted pairs that is right, R (recall) the share of the right pairs that was
 /// found, F1 their mean. Which score is given depends on the gold. Whole texts: `strict`, both edges of both sides right, and
-/// `area`, how much of the text is put side by side rightly. Lines: pairs of lines, `strict` and `lax`, if the prediction is of
+/// `area`, how much of the text is put side by side rightly; and, if the pairs have scores, how far these are from being the
+/// probabilities they claim to be (expected calibration error, ten bins; text without counterpart is right if none of it
+/// has one). Lines: pairs of lines, `strict` and `lax`, if the prediction is of
 /// lines; otherwise how many cuts in the running text are right.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXIT_STATUS)]
@@ -250,7 +266,7 @@ pub(crate) struct Eval {
     #[arg(long)]
     pub(crate) lines: bool,
 
-    /// Show every document, the worst first
+    /// Show every document, the worst first, kinds of documents apart, and how often scores come true
     #[arg(short, long)]
     pub(crate) verbose: bool,
 }

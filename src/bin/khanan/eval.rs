@@ -4,7 +4,7 @@ use std::{fmt::Write, io, path::Path};
 
 use khanan::{
     Result,
-    eval::{Gold, Prediction, compare},
+    eval::{Gold, Prediction, Scores, compare},
 };
 
 use crate::{Outcome, cli::Eval, say, sink::Sink};
@@ -30,6 +30,14 @@ pub(crate) fn run(args: &Eval) -> Result<Outcome> {
     if args.verbose {
         for row in report.scores.worst_first() {
             sink.write(format!("{row}\n").as_bytes())?;
+        }
+        if let Scores::Beads(scores) = &report.scores {
+            for (kind, scores) in scores.by_kind() {
+                sink.write(format!("{kind} alone\n{scores}\n").as_bytes())?;
+            }
+            if let Some(calibration) = scores.calibration() {
+                sink.write(calibration.table().as_bytes())?;
+            }
         }
     }
     sink.write(format!("{}\n", report.scores).as_bytes())?;

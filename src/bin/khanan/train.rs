@@ -4,7 +4,7 @@ use std::{borrow::Cow, fs, path::Path};
 
 use khanan::{
     Error, Result,
-    eval::{Gold, SpanDocument},
+    eval::{Gold, SpanDocument, beads},
     train::{Labelled, Recipe, Translation, cross_validate, learn, learn_lexicon, score, without},
 };
 
@@ -27,11 +27,11 @@ fn weights(args: &TrainWeights) -> Result<Outcome> {
     let examples: Vec<Labelled> = releases(&args.gold)?.into_iter().map(Labelled::new).collect::<Result<_>>()?;
     let mut out = Sink::standard();
     let model = args.model.get()?;
-    let recipe = Recipe { rounds: args.rounds, l2: args.l2 };
-    out.write(format!("as it is:        {}\n", score(&examples, &model)).as_bytes())?;
+    let recipe = Recipe { rounds: args.rounds, l2: args.l2, without: args.without.clone() };
+    out.write(told("as it is", &score(&examples, &model)).as_bytes())?;
     if args.folds > 1 {
         let scores = cross_validate(&examples, &model, args.folds, &recipe);
-        out.write(format!("cross-validated: {scores}\n").as_bytes())?;
+        out.write(told("cross-validated", &scores).as_bytes())?;
     }
     if let Some(path) = &args.output {
         let learnt = learn(&examples.iter().collect::<Vec<_>>(), &model, &recipe);
@@ -41,6 +41,12 @@ fn weights(args: &TrainWeights) -> Result<Outcome> {
     }
     out.finish()?;
     Ok(Outcome::Done)
+}
+
+/// Scores of all releases, and of each kind by itself.
+fn told(how: &str, scores: &beads::Scores) -> String {
+    let kinds = scores.by_kind().into_iter().map(|(kind, scores)| format!("{how}, {kind} alone\n{scores}\n"));
+    std::iter::once(format!("{how}\n{scores}\n")).chain(kinds).collect()
 }
 
 fn lexicon(args: &TrainLexicon) -> Result<Outcome> {
