@@ -1,8 +1,9 @@
 //! The lattice: every bead the search may choose, and its features.
 //!
 //! An arc leads from a cell (English boundary `i`, Thai boundary `j`) to a later one. For a fixed group of English
-//! segments the Thai anchors it answers are summed once along the text; for a fixed Thai start the English anchors
-//! answered grow as the end moves on. So an arc costs a few dozen operations, whatever its length.
+//! segments the Thai anchors it answers are summed once along the text, with what each end adds; for a fixed Thai start
+//! the English anchors answered grow as the end moves on. All of it is linear in the weights, so where only the worth is
+//! wanted each of these is one number, and an arc costs a few operations, whatever its length.
 
 use super::{
     band::Band,
@@ -32,6 +33,12 @@ pub(crate) type Features = [f32; BEAD.len()];
 pub(crate) trait Sink: Clone {
     fn add(&mut self, feature: usize, value: f32);
 
+    /// Adds all that `other` has got.
+    fn plus(&mut self, other: &Self);
+
+    /// Takes away all that `other` has got.
+    fn minus(&mut self, other: &Self);
+
     fn add_if(&mut self, feature: usize, holds: bool) {
         if holds {
             self.add(feature, 1.0);
@@ -42,6 +49,14 @@ pub(crate) trait Sink: Clone {
 impl Sink for Features {
     fn add(&mut self, feature: usize, value: f32) {
         self[feature] += value;
+    }
+
+    fn plus(&mut self, other: &Self) {
+        self.iter_mut().zip(other).for_each(|(x, y)| *x += y);
+    }
+
+    fn minus(&mut self, other: &Self) {
+        self.iter_mut().zip(other).for_each(|(x, y)| *x -= y);
     }
 }
 
@@ -56,6 +71,16 @@ impl Sink for Worth<'_> {
     #[inline]
     fn add(&mut self, feature: usize, value: f32) {
         self.sum += self.weights[feature] * value;
+    }
+
+    #[inline]
+    fn plus(&mut self, other: &Self) {
+        self.sum += other.sum;
+    }
+
+    #[inline]
+    fn minus(&mut self, other: &Self) {
+        self.sum -= other.sum;
     }
 }
 
@@ -102,7 +127,7 @@ impl Lattice {
         &self,
         i: usize,
         empty: &S,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<S>,
         mut visit: impl FnMut(usize, usize, usize, &S),
     ) {
         let (n, m) = self.size();
@@ -116,36 +141,38 @@ impl Lattice {
             let mut shared = empty.clone();
             group.features(&mut shared);
             let (low_end, high_end) = self.band.row(i + a);
-            scratch.answer(self, i, a, (low, high_end));
+            scratch.answer(self, i, &group, (low, high_end), empty);
             // Thai characters that keep the bead's length within bounds
             let bound = |z: f32| ((group.length + EASE) * z.exp() - EASE) * self.measures.ratio;
             let (shortest, longest) = (bound(-MOST_Z), bound(MOST_Z));
             let mut next_tie = 0;
             for j in (low..=high.min(m)).filter(|&j| self.open[j]) {
-                while next_tie < scratch.ties.len() && (scratch.ties[next_tie].0 as usize) < j {
+                while next_tie < scratch.ties.len() && (scratch.ties[next_tie].segment as usize) < j {
                     next_tie += 1;
                 }
                 scratch.forget();
                 let mut tie = next_tie;
-                let mut answered = [0.0f32; CLASSES];
-                let mut from_start = shared.clone();
-                self.start_features(&group, j, &mut from_start);
+                // all but what the end decides, which grows as the end moves on
+                let mut so_far = shared.clone();
+                self.start_features(&group, j, &mut so_far);
+                so_far.minus(&scratch.before[j - low]);
                 for end in j + 1..=(j + MOST_TH).min(high_end) {
                     let length = th.chars[end] - th.chars[j];
                     if length > longest {
                         break;
                     }
                     // the English anchors that the phrase before `end` answers
-                    while tie < scratch.ties.len() && (scratch.ties[tie].0 as usize) < end {
-                        let (_, token, worth) = scratch.ties[tie];
+                    while let Some(next) = scratch.ties.get(tie).filter(|next| (next.segment as usize) < end) {
                         tie += 1;
-                        let best = &mut scratch.answered[token as usize];
-                        if worth > *best {
+                        let best = &mut scratch.answered[next.token as usize];
+                        if next.worth > *best {
                             if *best == 0.0 {
-                                scratch.touched.push(token);
+                                scratch.touched.push(next.token);
                             }
-                            answered[scratch.classes[token as usize] as usize] += worth - *best;
-                            *best = worth;
+                            let more = next.worth - *best;
+                            group.answers(next.class, more, &mut so_far);
+                            so_far.add(ANCHORS + 3 * next.class as usize + 1, -more);
+                            *best = next.worth;
                         }
                     }
                     if length < shortest || end < low_end || !self.open[end] {
@@ -154,9 +181,9 @@ impl Lattice {
                     if crossed(&th.passages, j, end) > MOST_EDGES {
                         break;
                     }
-                    let mut bead = from_start.clone();
+                    let mut bead = so_far.clone();
+                    bead.plus(&scratch.ends[end - low]);
                     self.bead_features(&group, j, end, &mut bead);
-                    scratch.anchor_features((j, end), &answered, group.length / self.measures.unit, &mut bead);
                     visit(a, j, end - j, &bead);
                 }
             }
@@ -180,6 +207,17 @@ impl Lattice {
         sink.add_if(33, opens != group.quotes.opens);
     }
 
+    /// Features that beads share which end at the Thai boundary `end`.
+    fn end_features(&self, group: &Group, end: usize, sink: &mut impl Sink) {
+        let ends = self.measures.th.edge[end];
+        sink.add_if(14, ends);
+        sink.add_if(17, ends && group.ends);
+        sink.add_if(20, ends != group.ends);
+        let closes = end > 0 && self.quotes_th[end - 1].closes;
+        sink.add_if(32, closes && group.quotes.closes);
+        sink.add_if(33, closes != group.quotes.closes);
+    }
+
     /// Features of the bead from the Thai boundary `j` to `end` that need both.
     #[inline]
     fn bead_features(&self, group: &Group, j: usize, end: usize, sink: &mut impl Sink) {
@@ -198,12 +236,10 @@ impl Lattice {
             sink.add(10, 1.0);
             sink.add(11, (crossed - 1) as f32);
         }
-        let (starts, ends) = (th.edge[j], th.edge[end]);
-        sink.add_if(14, ends);
-        sink.add_if(15, starts && ends);
-        sink.add_if(17, ends && group.ends);
-        sink.add_if(18, starts && group.starts && ends && group.ends);
-        sink.add_if(20, ends != group.ends);
+        if th.edge[j] && th.edge[end] {
+            sink.add(15, 1.0);
+            sink.add_if(18, group.starts && group.ends);
+        }
         let repeated = (th.repeated[end] - th.repeated[j]) / length;
         if repeated > 0.0 {
             sink.add(21, repeated * (1.0 - group.titles));
@@ -218,9 +254,6 @@ impl Lattice {
         sink.add(28, length_th);
         let drift = (0.5 * (th.chars[j] + th.chars[end]) / th.chars[th.len] - group.place).abs();
         sink.add(30, (10.0 * drift).min(3.0));
-        let closes = self.quotes_th[end - 1].closes;
-        sink.add_if(32, closes && group.quotes.closes);
-        sink.add_if(33, closes != group.quotes.closes);
     }
 
     /// Features of the Thai boundary `j`, added to whatever ends there.
@@ -359,88 +392,107 @@ impl Group {
             sink.add(ANCHORS + 3 * class + 1, weight);
         }
     }
+
+    /// Features of anchors of one side that the other answers, of that `weight` together.
+    fn answers(&self, class: Class, weight: f32, sink: &mut impl Sink) {
+        sink.add(ANCHORS + 3 * class as usize, 0.5 * weight);
+        if class != Class::Lexeme {
+            sink.add(ANCHORS + 3 * CLASSES, 0.5 * weight / (self.size + 0.5));
+        }
+    }
+}
+
+/// A link of a group's anchor to one of a Thai segment.
+#[derive(Clone, Copy, Debug)]
+struct Tie {
+    segment: u32,
+    /// The English token, counted within the group.
+    token: u32,
+    class: Class,
+    /// How much of the token is answered.
+    worth: f32,
 }
 
 /// Buffers of [`Lattice::visit`], kept from row to row.
-#[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    /// (Thai segment, English token, worth) of every link of the group, by Thai segment.
-    ties: Vec<(u32, u32, f32)>,
+#[derive(Debug)]
+pub(crate) struct Scratch<S> {
+    /// Every link of the group, by Thai segment.
+    ties: Vec<Tie>,
     /// For each English token of the group, how well it is answered so far.
     answered: Vec<f32>,
-    /// Its class.
-    classes: Vec<Class>,
     /// Tokens with an answer.
     touched: Vec<u32>,
-    /// First Thai segment of `sums`.
-    first: usize,
-    /// For each Thai boundary from `first` on, the sums before it, by class: answered, and all.
-    sums: Vec<[[f32; 2]; CLASSES]>,
+    /// For each Thai boundary within reach, the features of all Thai anchors within reach before it.
+    before: Vec<S>,
+    /// The same, with the features of a bead that ends there.
+    ends: Vec<S>,
     /// How well the group answers each Thai token.
     best: Vec<f32>,
 }
 
-impl Scratch {
-    /// Ties the group of `a` English segments from `i` to the Thai segments `reach.0..reach.1`.
-    fn answer(&mut self, lattice: &Lattice, i: usize, a: usize, reach: (usize, usize)) {
+impl<S> Default for Scratch<S> {
+    fn default() -> Self {
+        Scratch {
+            ties: Vec::new(),
+            answered: Vec::new(),
+            touched: Vec::new(),
+            before: Vec::new(),
+            ends: Vec::new(),
+            best: Vec::new(),
+        }
+    }
+}
+
+impl<S: Sink> Scratch<S> {
+    /// Ties the group, whose English segments start at `i`, to the Thai segments `reach.0..reach.1`.
+    fn answer(&mut self, lattice: &Lattice, i: usize, group: &Group, reach: (usize, usize), empty: &S) {
         let links = &lattice.links;
         let first = links.th_first[reach.0] as usize;
         let last = links.th_first[reach.1] as usize;
         self.ties.clear();
         self.best.clear();
         self.best.resize(last - first, 0.0);
-        let tokens = links.en_first[i] as usize..links.en_first[i + a] as usize;
+        let tokens = links.en_first[i] as usize..links.en_first[i + group.count] as usize;
         self.touched.clear();
         self.answered.clear();
         self.answered.resize(tokens.len(), 0.0);
-        self.classes.clear();
-        self.classes.extend(links.en[tokens.clone()].iter().map(|t| t.class));
         for (k, token) in tokens.enumerate() {
-            let weight = links.en[token].weight;
+            let (weight, class) = (links.en[token].weight, links.en[token].class);
             let ties = &links.links[token];
             for link in &ties[ties.partition_point(|l| (l.th as usize) < first)..] {
                 let Some(best) = self.best.get_mut(link.th as usize - first) else { break };
                 *best = best.max(link.strength);
-                self.ties.push((link.segment, k as u32, weight * link.strength));
+                self.ties.push(Tie { segment: link.segment, token: k as u32, class, worth: weight * link.strength });
             }
         }
-        self.ties.sort_unstable_by_key(|t| (t.0, t.1));
-        self.first = reach.0;
-        self.sums.clear();
-        let mut sum = [[0.0; 2]; CLASSES];
-        self.sums.push(sum);
-        for segment in reach.0..reach.1 {
-            for t in links.th_first[segment] as usize..links.th_first[segment + 1] as usize {
-                let token = &links.th[t];
-                let class = &mut sum[token.class as usize];
-                class[0] += self.best[t - first] * token.weight;
-                class[1] += token.weight;
+        self.ties.sort_unstable_by_key(|t| (t.segment, t.token));
+        self.before.clear();
+        self.ends.clear();
+        let mut sum = empty.clone();
+        for boundary in reach.0..=reach.1 {
+            let mut so_far = sum.clone();
+            so_far.minus(empty);
+            self.before.push(so_far.clone());
+            let mut end = so_far;
+            lattice.end_features(group, boundary, &mut end);
+            self.ends.push(end);
+            if boundary == reach.1 {
+                break;
             }
-            self.sums.push(sum);
+            for t in links.th_first[boundary] as usize..links.th_first[boundary + 1] as usize {
+                let token = &links.th[t];
+                let answered = self.best[t - first] * token.weight;
+                if answered > 0.0 {
+                    group.answers(token.class, answered, &mut sum);
+                }
+                sum.add(ANCHORS + 3 * token.class as usize + 2, token.weight - answered);
+            }
         }
     }
 
     /// Forgets which tokens are answered: a new Thai start begins.
     fn forget(&mut self) {
         self.touched.drain(..).for_each(|token| self.answered[token as usize] = 0.0);
-    }
-
-    /// Features of the anchors that the Thai segments `at.0..at.1` and the group answer each other.
-    #[inline]
-    fn anchor_features(&self, at: (usize, usize), answered: &[f32; CLASSES], size: f32, sink: &mut impl Sink) {
-        let (before, after) = (&self.sums[at.0 - self.first], &self.sums[at.1 - self.first]);
-        let mut matched = 0.0;
-        for class in 0..CLASSES {
-            let [answered_th, all_th] = [0, 1].map(|k| after[class][k] - before[class][k]);
-            let both = 0.5 * (answered[class] + answered_th);
-            if class != Class::Lexeme as usize {
-                matched += both;
-            }
-            sink.add(ANCHORS + 3 * class, both);
-            sink.add(ANCHORS + 3 * class + 1, -answered[class]);
-            sink.add(ANCHORS + 3 * class + 2, all_th - answered_th);
-        }
-        sink.add(ANCHORS + 3 * CLASSES, matched / (size + 0.5));
     }
 }
 

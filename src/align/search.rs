@@ -212,7 +212,7 @@ impl<'l> Search<'l> {
     }
 
     /// The arcs from English boundary `i`, with the boundary's worth at their end, weighed.
-    fn arcs(&self, i: usize, scratch: &mut Scratch) -> Arcs {
+    fn arcs(&self, i: usize, scratch: &mut Scratch<Worth<'l>>) -> Arcs {
         let mut arcs = Arcs::default();
         let empty = Worth { weights: &self.weights.bead, sum: 0.0 };
         self.lattice.visit(i, &empty, scratch, |a, j, b, worth| {
