@@ -7,7 +7,7 @@
 
 use super::{
     band::Band,
-    link::{CLASSES, Class, Links},
+    link::{CLASSES, Class, Link, Links},
     measure::Measures,
     weights::{BEAD, BOUNDARY, SKIP_EN, SKIP_TH, Weights},
 };
@@ -133,10 +133,10 @@ impl Lattice {
         let (n, m) = self.size();
         let th = &self.measures.th;
         let (low, high) = self.band.row(i);
-        for a in 1..=MOST_EN.min(n - i) {
-            if crossed(&self.measures.en.passages, i, i + a) > MOST_EDGES {
-                break;
-            }
+        let within = |a: &usize| crossed(&self.measures.en.passages, i, i + a) <= MOST_EDGES;
+        let most = (1..=MOST_EN.min(n - i)).take_while(within).count();
+        scratch.tie(self, i..i + most, (low, self.band.row(i + most).1));
+        for a in 1..=most {
             let group = Group::new(self, i, a);
             let mut shared = empty.clone();
             group.features(&mut shared);
@@ -411,12 +411,18 @@ struct Tie {
     class: Class,
     /// How much of the token is answered.
     worth: f32,
+    /// The Thai token.
+    th: u32,
+    /// How surely it answers.
+    strength: f32,
 }
 
 /// Buffers of [`Lattice::visit`], kept from row to row.
 #[derive(Debug)]
 pub(crate) struct Scratch<S> {
-    /// Every link of the group, by Thai segment.
+    /// Every link of the row's English segments, by Thai segment.
+    all: Vec<Tie>,
+    /// Those of the group.
     ties: Vec<Tie>,
     /// For each English token of the group, how well it is answered so far.
     answered: Vec<f32>,
@@ -433,6 +439,7 @@ pub(crate) struct Scratch<S> {
 impl<S> Default for Scratch<S> {
     fn default() -> Self {
         Scratch {
+            all: Vec::new(),
             ties: Vec::new(),
             answered: Vec::new(),
             touched: Vec::new(),
@@ -444,28 +451,43 @@ impl<S> Default for Scratch<S> {
 }
 
 impl<S: Sink> Scratch<S> {
-    /// Ties the group, whose English segments start at `i`, to the Thai segments `reach.0..reach.1`.
+    /// Ties the English segments `en` to the Thai segments `reach.0..reach.1`.
+    fn tie(&mut self, lattice: &Lattice, en: std::ops::Range<usize>, reach: (usize, usize)) {
+        let links = &lattice.links;
+        let (first, last) = (links.th_first[reach.0], links.th_first[reach.1]);
+        let tokens = links.en_first[en.start] as usize..links.en_first[en.end] as usize;
+        self.all.clear();
+        for (k, token) in tokens.enumerate() {
+            let (weight, class) = (links.en[token].weight, links.en[token].class);
+            let ties = &links.links[token];
+            for link in &ties[ties.partition_point(|l| l.th < first)..] {
+                if link.th >= last {
+                    break;
+                }
+                let Link { th, segment, strength } = *link;
+                self.all.push(Tie { segment, token: k as u32, class, worth: weight * strength, th, strength });
+            }
+        }
+        self.all.sort_unstable_by_key(|t| (t.segment, t.token));
+    }
+
+    /// Sums what the group, whose English segments start at `i`, answers of the Thai segments `reach.0..reach.1`.
     fn answer(&mut self, lattice: &Lattice, i: usize, group: &Group, reach: (usize, usize), empty: &S) {
         let links = &lattice.links;
         let first = links.th_first[reach.0] as usize;
         let last = links.th_first[reach.1] as usize;
-        self.ties.clear();
         self.best.clear();
         self.best.resize(last - first, 0.0);
-        let tokens = links.en_first[i] as usize..links.en_first[i + group.count] as usize;
+        let tokens = (links.en_first[i + group.count] - links.en_first[i]) as usize;
         self.touched.clear();
         self.answered.clear();
-        self.answered.resize(tokens.len(), 0.0);
-        for (k, token) in tokens.enumerate() {
-            let (weight, class) = (links.en[token].weight, links.en[token].class);
-            let ties = &links.links[token];
-            for link in &ties[ties.partition_point(|l| (l.th as usize) < first)..] {
-                let Some(best) = self.best.get_mut(link.th as usize - first) else { break };
-                *best = best.max(link.strength);
-                self.ties.push(Tie { segment: link.segment, token: k as u32, class, worth: weight * link.strength });
-            }
+        self.answered.resize(tokens, 0.0);
+        self.ties.clear();
+        self.ties.extend(self.all.iter().filter(|t| (t.token as usize) < tokens && (t.segment as usize) < reach.1));
+        for tie in &self.ties {
+            let best = &mut self.best[tie.th as usize - first];
+            *best = best.max(tie.strength);
         }
-        self.ties.sort_unstable_by_key(|t| (t.segment, t.token));
         self.before.clear();
         self.ends.clear();
         let mut sum = empty.clone();
