@@ -26,7 +26,7 @@ use khanan::{
 use serde::{Deserialize, Serialize};
 
 /// Sizes in kilobytes, both files together.
-const SIZES: [usize; 6] = [50, 100, 200, 500, 1_500, 5_000];
+const SIZES: [usize; 8] = [5, 50, 100, 200, 500, 1_500, 5_000, 37_000];
 /// Runs of one size, of which the fastest counts.
 const RUNS: usize = 5;
 /// Seconds after which no other run is begun.
