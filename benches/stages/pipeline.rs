@@ -18,26 +18,30 @@ use rayon::prelude::*;
 
 use crate::{
     align::assert_near_gold,
-    common::{releases, two_sided},
+    common::{Pair, releases, two_sided},
 };
+
+fn read(name: &str, text: &str) -> Document {
+    decode(name, text.as_bytes(), &Options::default()).expect("it is UTF-8")
+}
 
 /// The pairs of a release, as JSON Lines.
 pub(crate) fn run(release: &SpanDocument) -> Vec<u8> {
-    let read = |name: &str, text: &str| -> Document {
-        decode(&format!("{}{name}.txt", release.id), text.as_bytes(), &Options::default()).expect("it is UTF-8")
-    };
+    let read = |name: &str, text: &str| read(&format!("{}{name}.txt", release.id), text);
     match &release.texts {
         Texts::Both(text) => {
             let document = read("", text);
             let text = Normalized::new(&document);
             written(&bitext(&text, Cut::Running))
         }
-        Texts::Two { en, th } => {
-            let (en, th) = (read(".en", en), read(".th", th));
-            let (en, th) = (Normalized::new(&en), Normalized::new(&th));
-            written(&Bitext { en: side(&en, Lang::En, Cut::Running), th: side(&th, Lang::Th, Cut::Running) })
-        }
+        Texts::Two { en, th } => two(&read(".en", en), &read(".th", th)),
     }
+}
+
+/// The pairs of two documents.
+fn two(en: &Document, th: &Document) -> Vec<u8> {
+    let (en, th) = (Normalized::new(en), Normalized::new(th));
+    written(&Bitext { en: side(&en, Lang::En, Cut::Running), th: side(&th, Lang::Th, Cut::Running) })
 }
 
 fn written(bitext: &Bitext<'_>) -> Vec<u8> {
@@ -80,7 +84,27 @@ fn all_releases(bencher: Bencher<'_, '_>) {
     times(bencher, releases(), || releases().iter().map(run).collect());
 }
 
-/// The same on as many threads as the machine has cores.
+/// Every release as two files without line breaks, as benchmarks of running text have it: nothing but the words says where
+/// a sentence ends. Items are the pairs that come out, of which the gold may have more: headlines run into the lead.
+#[divan::bench(max_time = 5)]
+fn running_text(bencher: Bencher<'_, '_>) {
+    let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut texts = Vec::new();
+    let mut gold = 0;
+    for release in releases() {
+        let mut pair = Pair::default();
+        pair.push(release, 0);
+        gold += pair.beads;
+        texts.push([joined(&pair.en), joined(&pair.th)]);
+    }
+    let run = || texts.iter().map(|[en, th]| two(&read("en.txt", en), &read("th.txt", th))).collect::<Vec<_>>();
+    let found = run().iter().map(|jsonl| pairs(jsonl)).sum::<usize>();
+    assert!(found <= gold && 3 * found >= 2 * gold, "{found} pairs; the gold has {gold}");
+    let bytes = texts.iter().flatten().map(String::len).sum::<usize>();
+    bencher.counter(BytesCount::new(bytes)).counter(ItemsCount::new(found)).bench(run);
+}
+
+/// All releases, as they are, on as many threads as the machine has cores.
 #[divan::bench(max_time = 5)]
 fn all_releases_on_all_cores(bencher: Bencher<'_, '_>) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{
     feature::{Bead, Gather, Sink, Worth},
     lattice::{Lattice, MOST_EDGES, MOST_EN, MOST_TH, crossed},
-    link::{CLASSES, Class},
+    link::{CLASSES, Class, Link},
     meaning::TINY,
     weights::Weights,
 };
@@ -141,16 +141,16 @@ impl Lattice {
         let (n, m) = self.size();
         let th = &self.measures.th;
         let (low, high) = self.band.row(i);
-        for a in 1..=MOST_EN.min(n - i) {
-            if crossed(&self.measures.en.passages, i, i + a) > MOST_EDGES {
-                break;
-            }
+        let within = |a: &usize| crossed(&self.measures.en.passages, i, i + a) <= MOST_EDGES;
+        let most = (1..=MOST_EN.min(n - i)).take_while(within).count();
+        scratch.tie(self, i..i + most, (low, self.band.row(i + most).1));
+        for a in 1..=most {
             let english = English::new(self, i, a);
             let (low_end, high_end) = self.band.row(i + a);
             scratch.answer(self, (i, a), (low, high_end), &english, empty);
             let mut next_tie = 0;
             for j in (low..=high.min(m)).filter(|&j| self.open[j]) {
-                while next_tie < scratch.ties.len() && (scratch.ties[next_tie].0 as usize) < j {
+                while next_tie < scratch.ties.len() && (scratch.ties[next_tie].segment as usize) < j {
                     next_tie += 1;
                 }
                 scratch.forget();
@@ -163,17 +163,15 @@ impl Lattice {
                         break;
                     }
                     // the English anchors that the phrase before `end` answers
-                    while tie < scratch.ties.len() && (scratch.ties[tie].0 as usize) < end {
-                        let (_, token, worth) = scratch.ties[tie];
+                    while let Some(next) = scratch.ties.get(tie).filter(|next| (next.segment as usize) < end) {
                         tie += 1;
-                        let best = &mut scratch.answered[token as usize];
-                        if worth > *best {
+                        let best = &mut scratch.answered[next.token as usize];
+                        if next.worth > *best {
                             if *best == 0.0 {
-                                scratch.touched.push(token);
+                                scratch.touched.push(next.token);
                             }
-                            let class = scratch.classes[token as usize];
-                            answer(&mut answered, class, 0, worth - *best, english.size);
-                            *best = worth;
+                            answer(&mut answered, next.class, 0, next.worth - *best, english.size);
+                            *best = next.worth;
                         }
                     }
                     if z < -MOST_Z || end < low_end || !self.open[end] {
@@ -238,20 +236,35 @@ fn answer(sink: &mut impl Sink<Bead>, class: Class, side: usize, worth: f32, siz
     }
 }
 
+/// A link of a group's anchor to one of a Thai segment.
+#[derive(Clone, Copy, Debug)]
+struct Tie {
+    segment: u32,
+    /// The English token, counted within the group.
+    token: u32,
+    class: Class,
+    /// How much of the token is answered.
+    worth: f32,
+    /// The Thai token.
+    th: u32,
+    /// How surely it answers.
+    strength: f32,
+}
+
 /// Buffers of [`Lattice::visit`], kept from row to row.
 #[derive(Debug)]
 pub(crate) struct Scratch<S> {
-    /// (Thai segment, English token, worth) of every link of the group, by Thai segment.
-    ties: Vec<(u32, u32, f32)>,
+    /// Every link of the row's English segments, by Thai segment.
+    all: Vec<Tie>,
+    /// Those of the group.
+    ties: Vec<Tie>,
     /// For each English token of the group, how well it is answered so far.
     answered: Vec<f32>,
-    /// Its class.
-    classes: Vec<Class>,
     /// Tokens with an answer.
     touched: Vec<u32>,
-    /// For each Thai boundary, the features of the Thai anchors before it that the group answers.
+    /// For each Thai boundary within reach, the features of the Thai anchors before it that the group answers.
     sums: Vec<S>,
-    /// For each Thai boundary, the product of the group's vector with the text before it.
+    /// For each Thai boundary within reach, the product of the group's vector with the text before it.
     products: Vec<f32>,
     /// How well the group answers each Thai token.
     best: Vec<f32>,
@@ -260,9 +273,9 @@ pub(crate) struct Scratch<S> {
 impl<S> Default for Scratch<S> {
     fn default() -> Self {
         Scratch {
+            all: Vec::new(),
             ties: Vec::new(),
             answered: Vec::new(),
-            classes: Vec::new(),
             touched: Vec::new(),
             sums: Vec::new(),
             products: Vec::new(),
@@ -272,38 +285,40 @@ impl<S> Default for Scratch<S> {
 }
 
 impl<S: Gather> Scratch<S> {
-    /// Ties the group of `at.1` English segments from `at.0` to the Thai segments `reach.0..reach.1`.
-    fn answer(
-        &mut self,
-        lattice: &Lattice,
-        at: (usize, usize),
-        reach: (usize, usize),
-        english: &English,
-        empty: &S,
-    ) {
+    /// Ties the English segments `en` to the Thai segments `reach.0..reach.1`.
+    fn tie(&mut self, lattice: &Lattice, en: Range<usize>, reach: (usize, usize)) {
         let links = &lattice.links;
-        let (i, a) = at;
-        let first = links.th_first[reach.0] as usize;
-        let last = links.th_first[reach.1] as usize;
-        self.ties.clear();
-        self.best.clear();
-        self.best.resize(last - first, 0.0);
-        let tokens = links.en_first[i] as usize..links.en_first[i + a] as usize;
-        self.touched.clear();
-        self.answered.clear();
-        self.answered.resize(tokens.len(), 0.0);
-        self.classes.clear();
-        self.classes.extend(links.en[tokens.clone()].iter().map(|t| t.class));
+        let (first, last) = (links.th_first[reach.0], links.th_first[reach.1]);
+        let tokens = links.en_first[en.start] as usize..links.en_first[en.end] as usize;
+        self.all.clear();
         for (k, token) in tokens.enumerate() {
-            let weight = links.en[token].weight;
+            let (weight, class) = (links.en[token].weight, links.en[token].class);
             let ties = &links.links[token];
-            for link in &ties[ties.partition_point(|l| (l.th as usize) < first)..] {
-                let Some(best) = self.best.get_mut(link.th as usize - first) else { break };
-                *best = best.max(link.strength);
-                self.ties.push((link.segment, k as u32, weight * link.strength));
+            for link in ties[ties.partition_point(|l| l.th < first)..].iter().take_while(|link| link.th < last) {
+                let Link { th, segment, strength } = *link;
+                self.all.push(Tie { segment, token: k as u32, class, worth: weight * strength, th, strength });
             }
         }
-        self.ties.sort_unstable_by_key(|t| (t.0, t.1));
+        self.all.sort_unstable_by_key(|t| (t.segment, t.token));
+    }
+
+    /// Sums what the group of `at.1` English segments from `at.0` answers of the Thai segments `reach.0..reach.1`.
+    fn answer(&mut self, lattice: &Lattice, at: (usize, usize), reach: (usize, usize), english: &English, empty: &S) {
+        let links = &lattice.links;
+        let (i, a) = at;
+        let (first, last) = (links.th_first[reach.0] as usize, links.th_first[reach.1] as usize);
+        let tokens = (links.en_first[i + a] - links.en_first[i]) as usize;
+        self.touched.clear();
+        self.answered.clear();
+        self.answered.resize(tokens, 0.0);
+        self.ties.clear();
+        self.ties.extend(self.all.iter().filter(|t| (t.token as usize) < tokens && (t.segment as usize) < reach.1));
+        self.best.clear();
+        self.best.resize(last - first, 0.0);
+        for tie in &self.ties {
+            let best = &mut self.best[tie.th as usize - first];
+            *best = best.max(tie.strength);
+        }
         self.sums.clear();
         let mut sum = empty.clone();
         self.sums.push(sum.clone());
@@ -311,8 +326,7 @@ impl<S: Gather> Scratch<S> {
             for t in links.th_first[segment] as usize..links.th_first[segment + 1] as usize {
                 let best = self.best[t - first];
                 if best > 0.0 {
-                    let token = &links.th[t];
-                    answer(&mut sum, token.class, 1, best * token.weight, english.size);
+                    answer(&mut sum, links.th[t].class, 1, best * links.th[t].weight, english.size);
                 }
             }
             self.sums.push(sum.clone());

@@ -1,6 +1,6 @@
 //! The coarse pass: a cheap crossing of the whole text, so that the lattice need not look at all of it.
 //!
-//! English sentences are laid over Thai stretches, a few phrases each and a quarter of a sentence and more, by length and
+//! English sentences are laid over Thai stretches, a few phrases each and a third of a sentence and more, by length and
 //! by the links between their anchors and words alone. The best path through every cell is found from both ends; a cell
 //! whose best path falls far behind the best of all is left out. So the corridor is narrow where the evidence is plain and
 //! wide where it is not, as beside a long stretch without counterpart.
@@ -10,7 +10,7 @@ use super::{band::Band, link::Links, measure::Measures};
 /// Cells up to which the lattice is searched whole: there is nothing to save.
 const WHOLE: usize = 150;
 /// Least length of a stretch, in mean English sentences.
-const STRETCH: f32 = 0.25;
+const STRETCH: f32 = 0.3;
 /// Longest translation weighed, in lengths of the English sentence, and what may be added to it in mean sentences.
 const LONGEST: (f32, f32) = (3.3, 0.5);
 /// What all that a Thai stretch answers is worth, in nats for an anchor of weight 1.
@@ -29,10 +29,13 @@ const EASE: f32 = 0.2;
 const SKIP_EN: (f32, f32) = (0.5, 0.5);
 /// What it costs to leave a mean sentence's length of Thai without counterpart.
 const SKIP_TH: f32 = 0.15;
-/// How far behind the best path, in nats, a cell's best path may fall.
-const BEHIND: f32 = 11.0;
-/// Stretches and phrases added on both sides, since a bead may end within a stretch.
-const MARGIN: (usize, usize) = (1, 2);
+/// How far behind the best path, in nats, a cell's best path may fall: at least; more for each nat by which the lengths of
+/// the two texts differ, for where much has no counterpart the evidence is less plain; and at most.
+const BEHIND: (f32, f32, f32) = (11.0, 6.0, 14.0);
+/// Stretches added on both sides, since a bead may end within one.
+const MARGIN: usize = 1;
+/// Where an English passage starts, phrases within which the next Thai passage's start is taken in too.
+const EDGE: usize = 16;
 
 /// The part of `wide` in which the alignment is to be looked for.
 pub(crate) fn corridor(measures: &Measures, links: &Links, wide: &Band) -> Band {
@@ -46,6 +49,8 @@ pub(crate) fn corridor(measures: &Measures, links: &Links, wide: &Band) -> Band 
 /// Both sides as the coarse pass sees them. Lengths are in mean English sentences.
 struct Coarse<'a> {
     links: &'a Links,
+    /// For every boundary of either side, whether a passage starts there.
+    edges: [&'a [bool]; 2],
     /// Length of every English sentence.
     english: Vec<f32>,
     /// For every stretch, its first phrase; one more entry closes the last.
@@ -61,7 +66,7 @@ struct Coarse<'a> {
 }
 
 impl<'a> Coarse<'a> {
-    fn new(measures: &Measures, links: &'a Links, wide: &Band) -> Self {
+    fn new(measures: &'a Measures, links: &'a Links, wide: &Band) -> Self {
         let (n, m) = (measures.en.len, measures.th.len);
         let unit = measures.unit * measures.ratio;
         let th = &measures.th;
@@ -88,7 +93,7 @@ impl<'a> Coarse<'a> {
             offsets.push(offsets[offsets.len() - 1] + (high - low + 1) as usize);
         }
         let english = (0..n).map(|i| measures.en.length(i, i + 1) / measures.unit).collect();
-        Coarse { links, english, firsts, before, stretch, rows, offsets }
+        Coarse { edges: [&measures.en.edge, &measures.th.edge], links, english, firsts, before, stretch, rows, offsets }
     }
 
     fn row(&self, i: usize) -> (usize, usize) {
@@ -179,7 +184,7 @@ impl<'a> Coarse<'a> {
     fn corridor(&self) -> Band {
         let n = self.english.len();
         let forward = self.forward();
-        let least = forward[forward.len() - 1] - BEHIND;
+        let least = forward[forward.len() - 1] - self.behind();
         let mut rows = vec![(0, 0); n + 1];
         let (mut next, mut own, mut worth) = (Vec::new(), Vec::new(), Vec::new());
         for i in (0..=n).rev() {
@@ -206,17 +211,29 @@ impl<'a> Coarse<'a> {
             let mut kept =
                 cells.enumerate().filter(|(_, (forward, back))| *forward + *back >= least).map(|(k, _)| low + k);
             let first = kept.next().unwrap_or(low);
-            rows[i] = self.phrases(first, kept.next_back().unwrap_or(first));
+            rows[i] = self.phrases(i, first, kept.next_back().unwrap_or(first));
             std::mem::swap(&mut next, &mut own);
         }
         Band::of(rows, self.stretch.len())
     }
 
-    /// The boundaries of phrases around the boundaries `first..=last` of stretches, with a margin.
-    fn phrases(&self, first: usize, last: usize) -> (u32, u32) {
-        let low = self.firsts[first.saturating_sub(MARGIN.0)];
-        let high = self.firsts[(last + MARGIN.0).min(self.firsts.len() - 1)];
-        (low.saturating_sub(MARGIN.1 as u32), (high + MARGIN.1 as u32).min(self.stretch.len() as u32))
+    /// How far behind the best path a cell's best path may fall.
+    fn behind(&self) -> f32 {
+        let [en, th] = [self.english.iter().sum::<f32>(), self.before[self.before.len() - 1]];
+        (BEHIND.0 + BEHIND.1 * ((th + 1.0) / (en + 1.0)).ln().abs()).min(BEHIND.2)
+    }
+
+    /// The boundaries of phrases around the boundaries `first..=last` of stretches of row `i`, with a margin.
+    fn phrases(&self, i: usize, first: usize, last: usize) -> (u32, u32) {
+        let last = (last + MARGIN).min(self.firsts.len() - 1);
+        let (mut low, mut high) = (self.firsts[first.saturating_sub(MARGIN)], self.firsts[last]);
+        let [en, th] = self.edges;
+        if en[i] {
+            let (from, to) = (low as usize, high as usize);
+            low = (0..=from).rev().take(EDGE).find(|&j| th[j]).map_or(low, |j| j as u32);
+            high = (to..th.len()).take(EDGE).find(|&j| th[j]).map_or(high, |j| j as u32);
+        }
+        (low, high)
     }
 }
 

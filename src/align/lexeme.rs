@@ -1,7 +1,5 @@
 //! Lexemes: the words of both sides that the lexicon knows, tied where one translates the other near by.
 
-use std::collections::HashMap;
-
 use super::{
     Bitext,
     band::Band,
@@ -25,15 +23,13 @@ pub(crate) fn find(bitext: &Bitext<'_>, band: &Band, lexicon: &Lexicon) -> Ties 
         Some((id, lexicon.thai_weight(id)))
     };
     let (en, th) = rayon::join(|| known(&bitext.en, english), || known(&bitext.th, thai));
-    let mut places: HashMap<u32, Vec<u32>> = HashMap::new();
-    for (k, (id, _)) in th.iter().enumerate() {
-        places.entry(*id).or_default().push(k as u32);
-    }
+    let (firsts, list) = places(&th);
     let mut ties = Ties::default();
     for (e, (id, token)) in en.iter().enumerate() {
         let window = band.thai_near(token.segment as usize);
         for entry in lexicon.entries(*id) {
-            let Some(at) = places.get(&entry.thai) else { continue };
+            let Some(at) = firsts.get(entry.thai as usize..entry.thai as usize + 2) else { continue };
+            let at = &list[at[0] as usize..at[1] as usize];
             let from = at.partition_point(|&t| (th[t as usize].1.segment as usize) < window.start);
             let near = at[from..].iter().take_while(|&&t| (th[t as usize].1.segment as usize) < window.end);
             // the strength spans two decades; its root keeps weak ties from vanishing
@@ -43,6 +39,24 @@ pub(crate) fn find(bitext: &Bitext<'_>, band: &Band, lexicon: &Lexicon) -> Ties 
     ties.en = en.into_iter().map(|(_, token)| token).collect();
     ties.th = th.into_iter().map(|(_, token)| token).collect();
     ties
+}
+
+/// For every word's index where its places begin in the list that comes second: indices into `tokens`, in their order. One
+/// more entry closes the last.
+fn places(tokens: &[(u32, Token)]) -> (Vec<u32>, Vec<u32>) {
+    let ids = tokens.iter().map(|(id, _)| *id as usize);
+    let mut firsts = vec![0; ids.clone().max().map_or(1, |last| last + 2)];
+    ids.clone().for_each(|id| firsts[id + 1] += 1);
+    for id in 1..firsts.len() {
+        firsts[id] += firsts[id - 1];
+    }
+    let mut next = firsts.clone();
+    let mut list = vec![0; tokens.len()];
+    for (k, id) in ids.enumerate() {
+        list[next[id] as usize] = k as u32;
+        next[id] += 1;
+    }
+    (firsts, list)
 }
 
 /// The words of a side that `look_up` knows, each once a segment.

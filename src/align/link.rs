@@ -142,32 +142,19 @@ impl Links {
     /// Ties the anchors of two sides together within `band`.
     pub(crate) fn new(bitext: &Bitext<'_>, en: Found, th: Found, band: &Band, model: &Model) -> Self {
         let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
-        let mut places: HashMap<&Value, Vec<u32>> = HashMap::new();
-        for (i, token) in th.tokens.iter().enumerate() {
-            places.entry(&token.value).or_default().push(i as u32);
-        }
-        let mut counts: HashMap<&Value, (f32, f32)> = HashMap::new();
-        for token in &en.tokens {
-            counts.entry(&token.value).or_default().0 += 1.0;
-        }
-        for token in &th.tokens {
-            counts.entry(&token.value).or_default().1 += 1.0;
-        }
+        let values = Values::new(&en.tokens, &th.tokens);
         // In a long text a value stands often, but what counts is how often it stands near by.
         let near = (NEAR / m.max(1) as f32).min(1.0);
-        let scale = |token: &Token| {
-            let (en, th) = counts[&token.value];
-            let others = (en.max(th) * near).max(1.0);
-            Token { weight: token.weight / others.sqrt(), ..token.clone() }
+        let scale = |token: Token, value: u32| {
+            let others = (values.most(value) as f32 * near).max(1.0);
+            Token { weight: token.weight / others.sqrt(), ..token }
         };
         let mut links = Links { inside: th.inside, ..Links::default() };
-        for token in &en.tokens {
+        for (token, &(value, other)) in en.tokens.into_iter().zip(&values.en) {
             let window = band.thai_near(token.segment as usize);
             let mut ties: Vec<Link> = Vec::new();
-            for (value, strength) in
-                std::iter::once((token.value.clone(), 1.0)).chain(alternative(&token.value).map(|v| (v, 0.6)))
-            {
-                let Some(at) = places.get(&value) else { continue };
+            for (value, strength) in std::iter::once((value, 1.0)).chain(other.map(|value| (value, 0.6))) {
+                let at = values.places(value);
                 let from = at.partition_point(|&t| (th.tokens[t as usize].segment as usize) < window.start);
                 ties.extend(
                     at[from..]
@@ -179,16 +166,73 @@ impl Links {
             // Every English word is Latin: only one that the Thai has too is an anchor.
             if !ties.is_empty() || !matches!(token.class, Class::Latin | Class::Word) {
                 ties.sort_by_key(|link| link.th);
-                links.en.push(scale(token));
+                links.en.push(scale(token, value));
                 links.links.push(ties);
             }
         }
-        links.th = th.tokens.iter().map(scale).collect();
+        links.th = th.tokens.into_iter().zip(&values.th).map(|(token, &value)| scale(token, value)).collect();
         links.add(name::find(bitext, band));
         links.add(lexeme::find(bitext, band, model.lexicon()));
         links.en_first = firsts(&links.en, n);
         links.th_first = firsts(&links.th, m);
         links
+    }
+}
+
+/// The values of both sides by number, each looked up once.
+struct Values {
+    /// For each English token its value, and that which answers it less surely, if it stands anywhere.
+    en: Vec<(u32, Option<u32>)>,
+    /// For each Thai token its value.
+    th: Vec<u32>,
+    /// How often a value stands in the English.
+    counts: Vec<u32>,
+    /// Where each value's Thai tokens begin in `list`; one more entry closes the last.
+    firsts: Vec<u32>,
+    /// Indices of Thai tokens, by value, in the order of the text.
+    list: Vec<u32>,
+}
+
+impl Values {
+    fn new(en: &[Token], th: &[Token]) -> Self {
+        let mut numbers: HashMap<&Value, u32> = HashMap::with_capacity(en.len() + th.len());
+        let mut number = |value| {
+            let next = numbers.len() as u32;
+            *numbers.entry(value).or_insert(next)
+        };
+        let th: Vec<u32> = th.iter().map(|token| number(&token.value)).collect();
+        let own: Vec<u32> = en.iter().map(|token| number(&token.value)).collect();
+        let other = |token: &Token| numbers.get(&alternative(&token.value)?).copied();
+        let mut counts = vec![0; numbers.len()];
+        own.iter().for_each(|&value| counts[value as usize] += 1);
+        let mut firsts = vec![0; numbers.len() + 1];
+        th.iter().for_each(|&value| firsts[value as usize + 1] += 1);
+        for value in 0..numbers.len() {
+            firsts[value + 1] += firsts[value];
+        }
+        let mut next = firsts.clone();
+        let mut list = vec![0; th.len()];
+        for (t, &value) in th.iter().enumerate() {
+            list[next[value as usize] as usize] = t as u32;
+            next[value as usize] += 1;
+        }
+        Values {
+            en: own.iter().zip(en).map(|(&value, token)| (value, other(token))).collect(),
+            th,
+            counts,
+            firsts,
+            list,
+        }
+    }
+
+    /// The Thai tokens of a value.
+    fn places(&self, value: u32) -> &[u32] {
+        &self.list[self.firsts[value as usize] as usize..self.firsts[value as usize + 1] as usize]
+    }
+
+    /// How often a value stands on the side where it stands more often.
+    fn most(&self, value: u32) -> usize {
+        self.places(value).len().max(self.counts[value as usize] as usize)
     }
 }
 

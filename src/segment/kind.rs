@@ -10,7 +10,7 @@ const MONTHS: &str = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:i
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
-        r"(?i)\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?{MONTHS},?\s*(?:พ\.?ศ\.?|b\.?e\.?)?\s*\d{{2,4}}|{MONTHS}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s*\d{{4}}|\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
+        r"(?i)\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?{MONTHS},?\s*(?:พ\.?ศ\.?|b\.?e\.?)?\s*\d{{2,4}}|{MONTHS}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s*\d{{4}}|(?-u:\b)\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}(?-u:\b)|(?-u:\b)\d{{4}}-\d{{2}}-\d{{2}}(?-u:\b)"
     );
     Regex::new(&pattern).expect("a fixed pattern")
 });
@@ -22,7 +22,7 @@ static PAGE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:tel|telephone|phone|fax|mobile|hotline|e-?mail|call center|facebook|line id)\b\s*[.:]|@[a-z0-9-]+\.[a-z]|โทร(?:ศัพท์|สาร)?\s*[.:]?\s*[+(]?[0-9๐-๙]|สายด่วน\s*[0-9๐-๙]|อีเมล",
+        r"(?i)(?-u:\b)(?:tel|telephone|phone|fax|mobile|hotline|e-?mail|call center|facebook|line id)(?-u:\b)\s*[.:]|@[a-z0-9-]+\.[a-z]|โทร(?:ศัพท์|สาร)?\s*[.:]?\s*[+(]?[0-9๐-๙]|สายด่วน\s*[0-9๐-๙]|อีเมล",
     )
     .expect("a fixed pattern")
 });
