@@ -169,7 +169,7 @@ pub(crate) static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
         ("skip th", SKIP_TH.to_vec()),
         ("skip en", SKIP_EN.to_vec()),
         ("boundary", BOUNDARY.to_vec()),
-        ("cue", CUES.iter().map(|c| c.0).collect()),
+        ("cue", CUES.to_vec()),
     ];
     groups.into_iter().flat_map(|(group, names)| names.into_iter().map(move |name| (group, name))).collect()
 });

@@ -3,10 +3,14 @@
 //! Only built with the feature `train`; the program's `khanan train` runs it. What was trained on what, and how well it
 //! did, stands in each model's card.
 
+mod boundary;
 mod descent;
+mod judge;
 mod lexicon;
 mod weights;
 
+pub use boundary::{BoundaryOptions, BoundaryTexts, learn_boundaries};
+pub use judge::{Judgement, judge_boundaries};
 pub use lexicon::{Translation, learn_lexicon, without};
 pub use weights::{Learnt, learn};
 
