@@ -183,7 +183,8 @@ impl Lattice {
                     let mut bead = answered.clone();
                     bead.gather(&scratch.sums[end - low], 1.0);
                     bead.gather(&scratch.sums[j - low], -1.0);
-                    let cosine = (scratch.products[end - low] - before) / (english.norm * (known.norm + SHORT)).max(TINY);
+                    let cosine =
+                        (scratch.products[end - low] - before) / (english.norm * (known.norm + SHORT)).max(TINY);
                     self.bead(&english, (j, end), (z, known.length, cosine), &mut bead);
                     visit(a, j, end, &bead);
                 }

@@ -179,9 +179,7 @@ impl Lattice {
         let (opens_en, opens_th) = (self.quotes_en[i].opens, self.quotes_th[j].opens);
         sink.add_if(Start::QuotesAgree, opens_en && opens_th);
         sink.add_if(Start::QuotesDiffer, opens_en != opens_th);
-        let owns = |end: usize| {
-            self.meaning.alike(Some(i), j, end) - self.meaning.alike(i.checked_sub(1), j, end)
-        };
+        let owns = |end: usize| self.meaning.alike(Some(i), j, end) - self.meaning.alike(i.checked_sub(1), j, end);
         sink.add(Start::Owns, owns(j + 1));
         if j + 2 <= th.len {
             sink.add(Start::OwnsTwo, owns(j + 2));
@@ -198,8 +196,7 @@ impl Lattice {
         let (closes_en, closes_th) = (self.quotes_en[i - 1].closes, self.quotes_th[j - 1].closes);
         sink.add_if(End::QuotesAgree, closes_en && closes_th);
         sink.add_if(End::QuotesDiffer, closes_en != closes_th);
-        let owns =
-            |from: usize| self.meaning.alike(Some(i - 1), from, j) - self.meaning.alike(Some(i), from, j);
+        let owns = |from: usize| self.meaning.alike(Some(i - 1), from, j) - self.meaning.alike(Some(i), from, j);
         sink.add(End::Owns, owns(j - 1));
         if j >= 2 {
             sink.add(End::OwnsTwo, owns(j - 2));

@@ -178,6 +178,38 @@ impl Search<'_> {
 #[cfg(any(test, feature = "train"))]
 pub(crate) const UNLIKELY: f64 = 1e-7;
 
+/// What all alignments together say of one Thai boundary.
+#[cfg(feature = "train")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Boundary {
+    /// Probability that a bead or a run without counterpart ends there.
+    pub(crate) ends: f64,
+    /// Probability that it lies within a bead with two sides.
+    pub(crate) within: f64,
+}
+
+#[cfg(feature = "train")]
+impl Search<'_> {
+    /// What all alignments say of the boundary behind each Thai segment.
+    pub(crate) fn boundaries(&self) -> Vec<Boundary> {
+        let (n, m) = self.lattice.size();
+        let mut kept: Vec<Option<Arcs>> = (0..=n).map(|_| None).collect();
+        let forward = self.forward(&mut kept);
+        let mut arrivals = vec![0.0; m + 1];
+        let expected = self.sweep_back(&forward, &mut kept, UNLIKELY, |_, head, step, _, p| {
+            arrivals[head.j as usize + usize::from(head.b) + step] += p;
+        });
+        (1..=m)
+            .map(|j| {
+                let closes = expected.close_th[0][j] + expected.close_th[1][j];
+                let ends = (arrivals[j] + closes).clamp(0.0, 1.0);
+                let without = expected.extend_th[j - 1] - closes;
+                Boundary { ends, within: (1.0 - ends - without).clamp(0.0, 1.0) }
+            })
+            .collect()
+    }
+}
+
 impl Expected {
     fn new(n: usize, m: usize) -> Self {
         let (th, en) = (vec![0.0; m + 1], vec![0.0; n + 1]);

@@ -107,7 +107,7 @@ pub(crate) static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
         ("boundary", &Boundary::NAMES),
     ];
     let named = parts.into_iter().flat_map(|(part, names)| names.iter().map(move |&name| (part, name)));
-    named.chain(CUES.iter().map(|cue| ("cue", cue.0))).collect()
+    named.chain(CUES.iter().map(|&cue| ("cue", cue))).collect()
 });
 
 #[cfg(test)]

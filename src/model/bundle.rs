@@ -21,7 +21,7 @@
 use std::{fs, path::Path, sync::LazyLock};
 
 use super::{
-    Lexicon, Vectors,
+    Boundaries, Lexicon, Vectors,
     bytes::{Bytes, checksum},
 };
 use crate::{Error, Result, align::weights::Weights};
@@ -36,7 +36,8 @@ const REMEDY: &str =
 
 /// The parts in the order of the file: name, and the bytes that the program carries. A new part has a line here, a field
 /// of [`Model`], and a line in [`Model::of`].
-const PARTS: [(&str, &[u8]); 3] = [
+const PARTS: [(&str, &[u8]); 4] = [
+    ("boundaries", include_bytes!("boundaries.bin")),
     ("lexicon", include_bytes!("lexicon.bin")),
     ("vectors", include_bytes!("vectors.bin")),
     ("weights", include_bytes!("../align/weights.tsv")),
@@ -57,6 +58,7 @@ type Parts = [Bytes; PARTS.len()];
 /// ```
 #[derive(Clone, Debug)]
 pub struct Model {
+    boundaries: Boundaries,
     lexicon: Lexicon,
     vectors: Vectors,
     weights: Weights,
@@ -138,8 +140,9 @@ impl Model {
 
     /// Checks every part and what they give together.
     fn of(name: &str, parts: Parts) -> Result<Model> {
-        let [lexicon, vectors, weights] = &parts;
+        let [boundaries, lexicon, vectors, weights] = &parts;
         Ok(Model {
+            boundaries: Boundaries::check(name, boundaries.clone())?,
             lexicon: Lexicon::check(name, lexicon.clone())?,
             vectors: Vectors::check(name, vectors.clone())?,
             weights: Weights::check(name, weights)?,
@@ -185,6 +188,12 @@ impl Model {
     #[must_use]
     pub fn label(&self) -> &str {
         &self.label
+    }
+
+    /// How probable it is that a Thai sentence ends between two phrases.
+    #[must_use]
+    pub fn boundaries(&self) -> &Boundaries {
+        &self.boundaries
     }
 
     /// Which Thai word translates which English one.

@@ -19,14 +19,13 @@
 //! | for each piece, its vector's length: the same | 2 bytes each |
 //! | for each piece, its row: byte `k` holds numbers `k` (lower half) and `k + dimensions / 2`, each plus 8 | dimensions / 2 bytes each |
 //!
-//! A vector is its row's numbers, −8..=7, times its scale. Piece 0 stands for what no piece fits; its vector is nought. The
-//! checksum takes FNV-1a's step for every 8 bytes, the last ones filled up with zeros, and turns the sum by 23 bits.
+//! A vector is its row's numbers, −8..=7, times its scale. Piece 0 stands for what no piece fits; its vector is nought.
 //!
 //! History: layout 1 is the first. It goes up with any change of these fields or of how a text is cut into pieces.
 
 use super::{
     Model,
-    bytes::Bytes,
+    bytes::{Bytes, checksum},
     pieces::{Pieces, Trie},
 };
 use crate::{Error, Result};
@@ -200,14 +199,4 @@ impl Vectors {
         self.pieces(text).for_each(|(_, piece)| self.add_row(piece, &mut sum));
         sum
     }
-}
-
-/// The checksum of the layout.
-pub(crate) fn checksum(bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    words.iter().chain([&last]).fold(0xcbf2_9ce4_8422_2325, |sum: u64, word| {
-        (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x0100_0000_01b3).rotate_left(23)
-    })
 }

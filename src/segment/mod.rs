@@ -20,7 +20,7 @@ pub(crate) use thai::{CUES, Cues};
 use crate::{
     Lang, Span,
     align::Bitext,
-    model::Model,
+    model::{Boundaries, Model},
     normalize::{NormalSpan, Normalized},
 };
 
@@ -167,7 +167,7 @@ pub(crate) fn sentence_spans(line: &str) -> impl Iterator<Item = Range<usize>> +
 }
 
 /// The passages and segments of one language's stretches.
-fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch], cut: Cut, _model: &Model) -> Side<'t> {
+fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch], cut: Cut, model: &Model) -> Side<'t> {
     let whole = text.text();
     let own: Vec<(usize, &track::Stretch)> = stretches.iter().enumerate().filter(|(_, s)| s.lang == lang).collect();
     let mut kinds: Vec<Kind> = own.iter().map(|(_, s)| kind::of_line(&whole[s.at.clone()])).collect();
@@ -187,7 +187,7 @@ fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch],
                 english::split(line).for_each(|(at, ends)| push(at, ends, Cues::NONE));
             }
             (Cut::Running, Lang::Th) => {
-                thai::phrases(line).into_iter().for_each(|p| push(p.at, p.cues.probability(), p.cues));
+                thai::phrases(line).into_iter().for_each(|p| push(p.at, 0.0, p.cues));
             }
         }
         if let Some(last) = side.segments.last_mut() {
@@ -197,7 +197,24 @@ fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch],
         let span = text.to_original(normal_span(stretch.at.clone()));
         side.passages.push(Passage { span, lang, kind, place: place as u32, segments });
     }
+    if (cut, lang) == (Cut::Running, Lang::Th) {
+        weigh(&mut side, model.boundaries());
+    }
     side
+}
+
+/// Gives the segments of a Thai side the probabilities of a model; the last of each passage ends a sentence in any case.
+pub(crate) fn weigh(side: &mut Side<'_>, boundaries: &Boundaries) {
+    for passage in &side.passages {
+        let segments = &mut side.segments[passage.segments.start as usize..passage.segments.end as usize];
+        let (Some(first), Some(last)) = (segments.first(), segments.last()) else { continue };
+        let text = side.text.slice(NormalSpan { start: first.normal.start, end: last.normal.end });
+        let start = first.normal.start;
+        let within = |at: NormalSpan| (at.start - start) as usize..(at.end - start) as usize;
+        let phrases: Vec<Range<usize>> = segments.iter().map(|s| within(s.normal)).collect();
+        let ends = boundaries.probabilities(text, &phrases);
+        segments.iter_mut().zip(ends).for_each(|(segment, p)| segment.ends = p);
+    }
 }
 
 fn normal_span(at: Range<usize>) -> NormalSpan {

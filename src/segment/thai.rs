@@ -1,9 +1,9 @@
-//! Thai phrases: the possible sentence boundaries of a passage, each with a probability.
+//! Thai phrases: the possible sentence boundaries of a passage, each with what is seen there.
 //!
 //! Thai marks no sentence end. A space may end a sentence, a phrase, a name, or stand around a figure; of the spaces in
 //! releases about one in ten ends a sentence. So a passage is cut at every space, and at the few places where a sentence
-//! plainly begins without one (`3.36%ทั้งนี้`), and each cut carries the cues seen on its two sides. Their log-odds add up
-//! to a probability; the aligner weighs the same cues, with weights of its own, against the English side.
+//! plainly begins without one (`3.36%ทั้งนี้`), and each cut carries the cues seen on its two sides. How probably a sentence
+//! ends there the boundary model says (`crate::model`); the aligner weighs the cues, beside it, against the English side.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -39,16 +39,7 @@ impl Cues {
     fn set(&mut self, name: Cue) {
         self.0 |= 1 << name as u32;
     }
-
-    /// Probability that a sentence ends at a space with these cues, for want of any other evidence.
-    pub(super) fn probability(self) -> f32 {
-        let odds = BASE + self.iter().map(|i| CUES[i].1).sum::<f32>();
-        1.0 / (1.0 + (-odds).exp())
-    }
 }
-
-/// Log-odds of a boundary at a space nothing is known about.
-const BASE: f32 = -2.2;
 
 /// What can stand around a space, as it is read in [`cues`].
 #[derive(Clone, Copy)]
@@ -83,36 +74,36 @@ enum Cue {
     Effect,
 }
 
-/// Every cue's name (as in the aligner's weights) and the log-odds it adds to [`BASE`].
-pub(crate) const CUES: [(&str, f32); 28] = [
-    ("glued lead", 3.0),      // 3.36%|ทั้งนี้: no space, but a plain start
-    ("lead", 4.2),            // |นอกจากนี้ |ทั้งนี้ |อย่างไรก็ตาม
-    ("turn", 2.4),            // |ขณะที่ |ส่วน |สำหรับ |ด้าน
-    ("by", 2.0),              // |โดย
-    ("which", 1.6),           // |ซึ่ง
-    ("and", 0.4),             // |และ |รวมทั้ง |ตลอดจน
-    ("for", 0.6),             // |เพื่อ
-    ("when", -0.3),           // |เมื่อ
-    ("at", -1.3),             // |ณ
-    ("that", -1.5),           // |ว่า |ที่
-    ("opener left", -4.0),    // โดย| นาย| ได้แก่|: cannot close
-    ("saying left", -3.0),    // กล่าวว่า|
-    ("nested", -4.0),         // within parentheses
-    ("goes on", -5.0),        // |ๆ |ฯลฯ |พ.ศ.
-    ("open mark left", -4.0), // (| “|
-    ("item", 1.5),            // |1. |(2)
-    ("figure", -1.5),         // |27
-    ("latin", -1.0),          // |EXIM
-    ("bracket", -2.0),        // |( |, |:
-    ("quote", 0.4),           // |“
-    ("unquote left", 0.4),    // ”|
-    ("stop left", 0.8),       // .| !| ?|
-    ("comma left", -1.5),     // ,| :| -|
-    ("short", -0.6),          // a phrase of up to three characters
-    ("honorific", -0.3),      // |นาย |ดร.
-    ("after figure", -0.3),   // 27|
-    ("include", -0.2),        // |ได้แก่ |อาทิ |เช่น
-    ("effect", 1.3),          // |ทำให้ |ส่งผลให้
+/// Every cue's name, as in the aligner's weights.
+pub(crate) const CUES: [&str; 28] = [
+    "glued lead",     // 3.36%|ทั้งนี้: no space, but a plain start
+    "lead",           // |นอกจากนี้ |ทั้งนี้ |อย่างไรก็ตาม
+    "turn",           // |ขณะที่ |ส่วน |สำหรับ |ด้าน
+    "by",             // |โดย
+    "which",          // |ซึ่ง
+    "and",            // |และ |รวมทั้ง |ตลอดจน
+    "for",            // |เพื่อ
+    "when",           // |เมื่อ
+    "at",             // |ณ
+    "that",           // |ว่า |ที่
+    "opener left",    // โดย| นาย| ได้แก่|: cannot close
+    "saying left",    // กล่าวว่า|
+    "nested",         // within parentheses
+    "goes on",        // |ๆ |ฯลฯ |พ.ศ.
+    "open mark left", // (| “|
+    "item",           // |1. |(2)
+    "figure",         // |27
+    "latin",          // |EXIM
+    "bracket",        // |( |, |:
+    "quote",          // |“
+    "unquote left",   // ”|
+    "stop left",      // .| !| ?|
+    "comma left",     // ,| :| -|
+    "short",          // a phrase of up to three characters
+    "honorific",      // |นาย |ดร.
+    "after figure",   // 27|
+    "include",        // |ได้แก่ |อาทิ |เช่น
+    "effect",         // |ทำให้ |ส่งผลให้
 ];
 
 /// Words that open a sentence or clause, and the cue each is.
@@ -380,8 +371,8 @@ fn starts_item(phrase: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn cut(text: &str) -> Vec<(&str, f32)> {
-        phrases(text).into_iter().map(|p| (&text[p.at], p.cues.probability())).collect()
+    fn cut(text: &str) -> Vec<&str> {
+        phrases(text).into_iter().map(|p| &text[p.at]).collect()
     }
 
     #[test]
@@ -396,23 +387,26 @@ mod tests {
             ("โต5%ทั้งนี้ปี2ในการนี้มีผู้ร่วมงานทั้งนี้", &["โต5%", "ทั้งนี้ปี2", "ในการนี้มีผู้ร่วมงาน", "ทั้งนี้"]),
         ];
         for (text, want) in table {
-            let got: Vec<&str> = cut(text).into_iter().map(|(t, _)| t).collect();
-            assert_eq!(got, want, "{text}");
+            assert_eq!(cut(text), want, "{text}");
         }
     }
 
     #[test]
-    fn cues_move_the_odds() {
-        // (more likely an end, less likely an end): the first phrase's `ends`
-        let table = [
-            ("กล่าวเปิดงาน ทั้งนี้ จะมี", "กล่าวเปิดงาน จะมี"),
-            ("กล่าวเปิดงาน นอกจากนี้", "กล่าวเปิดงาน 27"),
-            ("กล่าวเปิดงาน โดยมี", "กล่าวว่า โดยมี"),
-            ("ดำเนินการ 1. ซ่อมถนน", "ดำเนินการ 1.5 ล้านบาท"),
-            ("ต่าง และ", "ต่าง ๆ"),
+    fn cues_are_seen() {
+        // the cues at the first boundary
+        let table: [(&str, &[&str]); 8] = [
+            ("กล่าวเปิดงาน ทั้งนี้ จะมี", &["lead"]),
+            ("กล่าวเปิดงาน จะมี", &[]),
+            ("กล่าวว่า โดยมี", &["by", "saying left"]),
+            ("ดำเนินการ 1. ซ่อมถนน", &["item", "short"]),
+            ("ดำเนินการ 1.5 ล้านบาท", &["figure", "short"]),
+            ("ต่าง ๆ", &["goes on", "short"]),
+            ("โต 5%ทั้งนี้ จะ", &["figure", "short"]),
+            ("(เช่น ก. และ ข.)", &["nested", "short"]),
         ];
-        for (more, less) in table {
-            assert!(cut(more)[0].1 > cut(less)[0].1, "{more} / {less}");
+        for (text, want) in table {
+            let got: Vec<&str> = phrases(text)[0].cues.iter().map(|i| CUES[i]).collect();
+            assert_eq!(got, want, "{text}");
         }
     }
 

@@ -42,15 +42,27 @@ const ROUNDS: usize = 6;
 /// from what it is judged on.
 #[must_use]
 pub fn without(translations: Vec<Translation>, texts: &[&str]) -> Vec<Translation> {
-    let stretches = |text: &str| -> Vec<String> {
-        let letters: Vec<char> = normalize(text).chars().filter(|c| c.is_alphanumeric() || is_thai(*c)).collect();
-        letters.windows(SHARED).map(|w| w.iter().collect()).collect()
-    };
-    let seen: HashSet<String> = texts.par_iter().flat_map(|t| stretches(t)).collect();
-    translations
-        .into_par_iter()
-        .filter(|t| ![&t.en, &t.th].iter().any(|side| stretches(side).iter().any(|s| seen.contains(s))))
-        .collect()
+    let seen = Seen::new(texts);
+    translations.into_par_iter().filter(|t| ![&t.en, &t.th].iter().any(|side| seen.shares(side))).collect()
+}
+
+/// The stretches of [`SHARED`] letters of texts that nothing may be learnt from.
+pub(super) struct Seen(HashSet<String>);
+
+impl Seen {
+    pub(super) fn new(texts: &[&str]) -> Seen {
+        Seen(texts.par_iter().flat_map_iter(|text| stretches(text)).collect())
+    }
+
+    /// Whether a text holds one of them.
+    pub(super) fn shares(&self, text: &str) -> bool {
+        stretches(text).iter().any(|stretch| self.0.contains(stretch))
+    }
+}
+
+fn stretches(text: &str) -> Vec<String> {
+    let letters: Vec<char> = normalize(text).chars().filter(|c| c.is_alphanumeric() || is_thai(*c)).collect();
+    letters.windows(SHARED).map(|w| w.iter().collect()).collect()
 }
 
 /// Letters in a row that two texts do not share by chance.

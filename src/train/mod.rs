@@ -4,12 +4,16 @@
 //! did, stands in each model's card.
 
 mod ablation;
+mod boundary;
 mod descent;
+mod judge;
 mod lexicon;
 mod variant;
 mod weights;
 
 pub use ablation::Group;
+pub use boundary::{BoundaryOptions, BoundaryTexts, learn_boundaries};
+pub use judge::{Judgement, judge_boundaries};
 pub use lexicon::{Translation, learn_lexicon, without};
 pub use weights::{Learnt, Recipe, learn};
 

@@ -23,7 +23,7 @@ pub(super) fn running(gold: &SpanDocument) -> SpanDocument {
         }
         text.text
     });
-    SpanDocument { id: gold.id.clone(), texts: Texts::Two { en, th }, beads }
+    SpanDocument { id: gold.id.clone(), kind: gold.kind.clone(), texts: Texts::Two { en, th }, beads }
 }
 
 /// Share of the lines of each language that are left out, and that are run together with the next one.
@@ -46,7 +46,8 @@ pub(super) fn lines(gold: &SpanDocument, spoil: bool, seed: u64) -> SpanDocument
             }
             let line = stretch(gold, lang, &at).replace('\n', " ");
             let before = last.replace(k).filter(|&before| {
-                let neighbours = before + 1 == k && gold.beads[before].en.len() == 1 && gold.beads[before].th.len() == 1;
+                let neighbours =
+                    before + 1 == k && gold.beads[before].en.len() == 1 && gold.beads[before].th.len() == 1;
                 neighbours && two_sided && joined[before] == before && gold.beads[k].th.len() == 1
             });
             if let Some(before) = before
@@ -81,7 +82,7 @@ pub(super) fn lines(gold: &SpanDocument, spoil: bool, seed: u64) -> SpanDocument
         }
     }
     beads.retain(|bead| !bead.en.is_empty() || !bead.th.is_empty());
-    SpanDocument { id: gold.id.clone(), texts: Texts::Two { en, th }, beads }
+    SpanDocument { id: gold.id.clone(), kind: gold.kind.clone(), texts: Texts::Two { en, th }, beads }
 }
 
 /// A text that grows, and its length in code points.

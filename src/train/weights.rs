@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::{Group, Labelled, ablation::parameters, descent::minimise};
+use super::{Labelled, ablation, descent::minimise};
 use crate::{
     Span,
     align::{
@@ -32,7 +32,7 @@ pub struct Recipe {
     /// The penalty on each weight is `l2`·w².
     pub l2: f64,
     /// Groups of features to leave out.
-    pub without: Vec<Group>,
+    pub without: Vec<ablation::Group>,
 }
 
 /// What learning gave.
@@ -49,7 +49,7 @@ pub struct Learnt {
 #[must_use]
 pub fn learn(examples: &[&Labelled], model: &Model, recipe: &Recipe) -> Learnt {
     let &Recipe { rounds, l2, ref without } = recipe;
-    let parameters = parameters(without);
+    let parameters = ablation::parameters(without);
     let weights = |x: &[f64]| from_vec(&parameters.iter().map(|at| at.map_or(0.0, |at| x[at])).collect::<Vec<_>>());
     let prepared: Vec<Example> = examples.par_iter().map(|e| Example::new(e, model)).collect();
     let reachable = prepared.iter().fold((0, 0), |(a, b), e| (a + e.gold.len(), b + e.beads));
@@ -121,11 +121,18 @@ impl Example {
             .map(|i| {
                 let (mut arcs, mut features) = (Arcs::default(), Vec::new());
                 if i < n {
-                    lattice.visit(i, &stretches, &mut scratch, &empty, |_, _| empty, |a, j, end, f| {
-                        arcs.push(a, j, end - j, 0.0);
-                        features.push(*f);
-                        listed.insert((i, a, j, end - j));
-                    });
+                    lattice.visit(
+                        i,
+                        &stretches,
+                        &mut scratch,
+                        &empty,
+                        |_, _| empty,
+                        |a, j, end, f| {
+                            arcs.push(a, j, end - j, 0.0);
+                            features.push(*f);
+                            listed.insert((i, a, j, end - j));
+                        },
+                    );
                 }
                 (arcs, features)
             })

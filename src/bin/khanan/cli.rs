@@ -67,6 +67,7 @@ pub(crate) struct Train {
 pub(crate) enum TrainWhat {
     Weights(TrainWeights),
     Lexicon(TrainLexicon),
+    Boundaries(TrainBoundaries),
     Bundle(TrainBundle),
 }
 
@@ -86,6 +87,55 @@ pub(crate) struct TrainBundle {
     /// Where to write the model
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+}
+
+/// Learn from releases where Thai sentences end
+///
+/// The releases are aligned, which shows where. To put the model into the program, write it to src/model/boundaries.bin and
+/// build it anew.
+#[cfg(feature = "train")]
+#[derive(Args, Debug)]
+pub(crate) struct TrainBoundaries {
+    /// Files of releases: a JSON object a line, with `en` and `th`, each a text or a list of paragraphs; or, in a file *.tsv,
+    /// English and Thai with a tab between. Without any, the model built in is judged
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Texts of other kinds in the two languages, in files of the same form
+    #[arg(long, value_name = "FILE")]
+    pub(crate) other: Vec<PathBuf>,
+
+    /// Thai sentences, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sentences: Vec<PathBuf>,
+
+    /// Releases to judge by, from which nothing may be learnt: what shares text with them is left out
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) without: Vec<PathBuf>,
+
+    /// Print how well the model tells the ends of sentences in these: releases aligned by reading, or texts in lines
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) judge: Vec<PathBuf>,
+
+    /// Where to write the model; without it, it is only judged
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How often to align and learn
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) rounds: usize,
+
+    /// The most steps of descent each time
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(crate) steps: usize,
+
+    /// How strongly weights are held towards nought
+    #[arg(long, value_name = "PENALTY", default_value_t = 4.0)]
+    pub(crate) l2: f64,
+
+    /// The model has 2 to the power of this many weights
+    #[arg(long, value_name = "BITS", default_value_t = 17, value_parser = clap::value_parser!(u32).range(8..=24))]
+    pub(crate) bits: u32,
 }
 
 /// Learn the lexicon from texts and their translations

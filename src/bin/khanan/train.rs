@@ -1,16 +1,24 @@
 //! `khanan train`: from examples to what the program carries.
 
-use std::{borrow::Cow, fs, path::Path};
+use std::{
+    borrow::Cow,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use khanan::{
     Error, Result,
     eval::{Gold, SpanDocument, beads},
-    train::{Labelled, Recipe, Translation, cross_validate, learn, learn_lexicon, score, without},
+    model::{Boundaries, Model},
+    train::{
+        BoundaryOptions, BoundaryTexts, Labelled, Recipe, Translation, cross_validate, judge_boundaries, learn,
+        learn_boundaries, learn_lexicon, score, without,
+    },
 };
 
 use crate::{
     Outcome,
-    cli::{Train, TrainBundle, TrainLexicon, TrainWeights, TrainWhat},
+    cli::{Train, TrainBoundaries, TrainBundle, TrainLexicon, TrainWeights, TrainWhat},
     say,
     sink::Sink,
 };
@@ -19,6 +27,7 @@ pub(crate) fn run(args: &Train) -> Result<Outcome> {
     match &args.what {
         TrainWhat::Weights(args) => weights(args),
         TrainWhat::Lexicon(args) => lexicon(args),
+        TrainWhat::Boundaries(args) => boundaries(args),
         TrainWhat::Bundle(args) => bundle(args),
     }
 }
@@ -88,6 +97,84 @@ fn bundle(args: &TrainBundle) -> Result<Outcome> {
     whole(&args.output, &model.to_bytes())?;
     say(format_args!("{}: {}", args.output.display(), model.label()));
     Ok(Outcome::Done)
+}
+
+fn boundaries(args: &TrainBoundaries) -> Result<Outcome> {
+    let gold: Vec<Gold> = args.judge.iter().map(|path| Gold::open(path)).collect::<Result<_>>()?;
+    let mut out = Sink::standard();
+    let judge = |out: &mut Sink, what: &str, model: &Boundaries| -> Result<()> {
+        for (path, gold) in args.judge.iter().zip(&gold) {
+            let judgement = judge_boundaries(gold, model)?;
+            out.write(format!("{what}, {}: {judgement}\n", path.display()).as_bytes())?;
+        }
+        Ok(())
+    };
+    judge(&mut out, "built in", Boundaries::embedded())?;
+    if !args.files.is_empty() {
+        let read = |paths: &[PathBuf]| -> Result<Vec<Translation>> {
+            Ok(paths.iter().map(|path| read_translations(path)).collect::<Result<Vec<_>>>()?.concat())
+        };
+        let read_lines = |paths: &[PathBuf]| -> Result<Vec<String>> {
+            let mut lines = Vec::new();
+            for path in paths {
+                lines.extend(read_text(path)?.lines().map(str::to_owned));
+            }
+            Ok(lines)
+        };
+        let (found, others) = (read(&args.files)?, read(&args.other)?);
+        let sentences = read_lines(&args.sentences)?;
+        let mut judged = Vec::new();
+        for path in &args.without {
+            judged.extend(releases(path)?);
+        }
+        let judged: Vec<&str> = judged.iter().map(|d| d.texts.th()).collect();
+        let texts = BoundaryTexts { releases: &found, others: &others, sentences: &sentences, judged: &judged };
+        let options = BoundaryOptions { rounds: args.rounds, steps: args.steps, l2: args.l2, bits: args.bits };
+        let bytes = learn_boundaries(texts, Model::embedded(), options, |round, examples, model| {
+            judge(&mut out, &format!("round {round}, {examples} boundaries"), model)
+        })?;
+        if let Some(path) = &args.output {
+            whole(path, &bytes)?;
+        }
+    }
+    out.finish()?;
+    Ok(Outcome::Done)
+}
+
+/// Texts in two languages, from tab-separated or JSON lines.
+fn read_translations(path: &Path) -> Result<Vec<Translation>> {
+    let name = path.display().to_string();
+    let text = read_text(path)?;
+    if path.extension().is_some_and(|e| e == "tsv") {
+        let pairs = text.lines().filter_map(|line| line.split_once('\t'));
+        return Ok(pairs.map(|(en, th)| Translation { en: en.to_owned(), th: th.to_owned() }).collect());
+    }
+    let text_of = |value: &serde_json::Value| -> Option<String> {
+        match value {
+            serde_json::Value::String(text) => Some(text.clone()),
+            serde_json::Value::Array(lines) => {
+                Some(lines.iter().map(serde_json::Value::as_str).collect::<Option<Vec<_>>>()?.join("\n"))
+            }
+            _ => None,
+        }
+    };
+    let read = |(n, line): (usize, &str)| {
+        let wrong = |source| Error::Record {
+            name: name.clone(),
+            line: n + 1,
+            fact: "not a release".to_owned(),
+            remedy: "give an object with `en` and `th`, each a text or a list of paragraphs",
+            source,
+        };
+        let value: serde_json::Value = serde_json::from_str(line).map_err(|e| wrong(Some(e)))?;
+        let [en, th] = ["en", "th"].map(|lang| text_of(&value[lang]));
+        en.zip(th).map(|(en, th)| Translation { en, th }).ok_or_else(|| wrong(None))
+    };
+    text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(read).collect()
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|source| Error::Io { name: path.display().to_string(), action: "read", source })
 }
 
 fn whole(path: &Path, bytes: &[u8]) -> Result<()> {

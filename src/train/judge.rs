@@ -1,0 +1,152 @@
+//! Judging the boundary model: its probabilities against ends of sentences that are known.
+
+use std::{collections::HashSet, fmt};
+
+use super::Labelled;
+use crate::{
+    Lang, Result, Span,
+    eval::Gold,
+    model::{Boundaries, Model},
+    normalize::Normalized,
+    read::Document,
+    segment::{Cut, Segment, Side, side, weigh},
+};
+
+/// How probabilities fare against what is known, over the boundaries within passages.
+#[derive(Clone, Debug, Default)]
+pub struct Judgement {
+    /// Probability, and whether a sentence ends there; by falling probability.
+    points: Vec<(f32, bool)>,
+}
+
+/// Judges a model by releases aligned by reading, where a sentence ends with each Thai span of a bead, or by texts in
+/// lines, which are joined by spaces and where a sentence ends with each line.
+///
+/// # Errors
+/// As [`Document::from_text`].
+pub fn judge_boundaries(gold: &Gold, model: &Boundaries) -> Result<Judgement> {
+    let mut points = Vec::new();
+    match gold {
+        Gold::Spans(documents) => {
+            for document in documents {
+                let labelled = Labelled::new(document.clone())?;
+                let spans = labelled.beads.iter().flat_map(|(_, th)| th);
+                let ends: HashSet<usize> = spans.map(|s| s.end()).collect();
+                // Sentences without counterpart may lie several in one span: where they end within it is not known.
+                let alone = labelled.beads.iter().filter(|(en, _)| en.is_empty()).flat_map(|(_, th)| th.clone());
+                let alone: Vec<Span> = alone.collect();
+                labelled.with_bitext(Model::embedded(), |bitext| see(&bitext.th, model, &ends, &alone, &mut points));
+            }
+        }
+        Gold::Lines(documents) => {
+            for document in documents {
+                let text = document.th.join(" ");
+                let ends = document.th.iter().scan(0, |at, line| {
+                    *at += line.len() + 1;
+                    Some(*at - 1 - (line.len() - line.trim_end().len()))
+                });
+                let ends: HashSet<usize> = ends.collect();
+                let document = Document::from_text(&*document.id, &*text)?;
+                let normalized = Normalized::new(&document);
+                see(&side(&normalized, Lang::Th, Cut::Running), model, &ends, &[], &mut points);
+            }
+        }
+    }
+    points.sort_by(|a, b| b.0.total_cmp(&a.0));
+    Ok(Judgement { points })
+}
+
+/// Adds the boundaries within the passages of a side.
+fn see(th: &Side<'_>, model: &Boundaries, ends: &HashSet<usize>, alone: &[Span], points: &mut Vec<(f32, bool)>) {
+    let mut th = th.clone();
+    weigh(&mut th, model);
+    for passage in &th.passages {
+        let segments = &th.segments[passage.segments.start as usize..passage.segments.end as usize];
+        let within = &segments[..segments.len().saturating_sub(1)];
+        let known = |at: usize| ends.contains(&at) || !alone.iter().any(|s| s.start() < at && at < s.end());
+        let points_of = |s: &Segment| (s.ends, ends.contains(&s.span.end()));
+        points.extend(within.iter().filter(|s| known(s.span.end())).map(points_of));
+    }
+}
+
+impl Judgement {
+    /// How often an end of a sentence is more probable than a boundary that is none; ties count half.
+    #[must_use]
+    pub fn auc(&self) -> f64 {
+        let (yes, no) = self.counts();
+        let mut above = 0.0;
+        let mut seen = 0.0;
+        for group in self.points.chunk_by(|a, b| a.0 == b.0) {
+            let ends = group.iter().filter(|p| p.1).count() as f64;
+            let others = group.len() as f64 - ends;
+            above += others * (seen + ends / 2.0);
+            seen += ends;
+        }
+        above / (yes * no)
+    }
+
+    /// Mean of -ln of the probability of what is so, in nats.
+    #[must_use]
+    pub fn log_loss(&self) -> f64 {
+        let loss = |&(p, ends): &(f32, bool)| -f64::from(if ends { p } else { 1.0 - p }).max(1e-9).ln();
+        self.points.iter().map(loss).sum::<f64>() / self.points.len().max(1) as f64
+    }
+
+    /// F1 of the boundaries of at least the probability `from`.
+    #[must_use]
+    pub fn f1(&self, from: f32) -> f64 {
+        let taken = self.points.iter().filter(|p| p.0 >= from);
+        let (right, taken) = taken.fold((0.0, 0.0), |(r, t), p| (r + f64::from(u8::from(p.1)), t + 1.0));
+        2.0 * right / (taken + self.counts().0)
+    }
+
+    /// The best F1, and the probability from which on it is reached.
+    #[must_use]
+    pub fn best_f1(&self) -> (f64, f32) {
+        let yes = self.counts().0;
+        let (mut right, mut best) = (0.0, (0.0, 1.0));
+        for (k, &(p, ends)) in self.points.iter().enumerate() {
+            right += f64::from(u8::from(ends));
+            let f1 = 2.0 * right / (k as f64 + 1.0 + yes);
+            if f1 > best.0 {
+                best = (f1, p);
+            }
+        }
+        best
+    }
+
+    /// For ten bins of probability: boundaries, their mean probability, and the share where a sentence ends.
+    #[must_use]
+    pub fn bins(&self) -> [(usize, f64, f64); 10] {
+        let mut bins = [(0, 0.0, 0.0); 10];
+        for &(p, ends) in &self.points {
+            let bin = &mut bins[((p * 10.0) as usize).min(9)];
+            bin.0 += 1;
+            bin.1 += f64::from(p);
+            bin.2 += f64::from(u8::from(ends));
+        }
+        bins.map(|(n, p, ends)| (n, p / n.max(1) as f64, ends / n.max(1) as f64))
+    }
+
+    /// Ends of sentences, and other boundaries.
+    fn counts(&self) -> (f64, f64) {
+        let ends = self.points.iter().filter(|p| p.1).count();
+        (ends as f64, (self.points.len() - ends) as f64)
+    }
+}
+
+impl fmt::Display for Judgement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (yes, no) = self.counts();
+        let (best, from) = self.best_f1();
+        write!(
+            f,
+            "{} ends in {} boundaries: AUC {:.4}, log loss {:.4}, F1 {:.3} from .5, at best {best:.3} from {from:.2}",
+            yes,
+            yes + no,
+            self.auc(),
+            self.log_loss(),
+            self.f1(0.5)
+        )
+    }
+}
