@@ -15,6 +15,7 @@ pub use ablation::Group;
 pub use boundary::{BoundaryOptions, BoundaryTexts, learn_boundaries};
 pub use judge::{Judgement, judge_boundaries};
 pub use lexicon::{Translation, learn_lexicon, without};
+pub use variant::Shape;
 pub use weights::{Learnt, Recipe, learn};
 
 use crate::{
@@ -73,6 +74,13 @@ impl Labelled {
         Ok(Labelled { gold, documents, cut, beads })
     }
 
+    /// The same release in another shape.
+    fn shaped(&self, shape: Shape) -> Result<Self> {
+        let number = self.gold.id.bytes().fold(0, |sum: u64, b| sum.wrapping_mul(31).wrapping_add(u64::from(b)));
+        let (gold, cut) = shape.of(&self.gold, number);
+        Labelled::cut(gold, cut)
+    }
+
     fn with_bitext<T>(&self, model: &Model, then: impl FnOnce(&Bitext<'_>) -> T) -> T {
         match &self.documents {
             Documents::Both(document) => then(&bitext_with(&Normalized::new(document), self.cut, model)),
@@ -118,18 +126,20 @@ fn points(text: &str) -> Vec<usize> {
 
 /// Learns on all examples but every `folds`-th, scores those, and so on in turn: how well such weights do on releases
 /// they were not learnt from. All else is `model`'s.
-#[must_use]
-pub fn cross_validate(examples: &[Labelled], model: &Model, folds: usize, recipe: &Recipe) -> beads::Scores {
+///
+/// # Errors
+/// As [`learn`].
+pub fn cross_validate(examples: &[Labelled], model: &Model, folds: usize, recipe: &Recipe) -> Result<beads::Scores> {
     let mut rows: Vec<(usize, beads::Row)> = Vec::new();
     for fold in 0..folds {
         let rest: Vec<&Labelled> =
             examples.iter().enumerate().filter(|(i, _)| i % folds != fold).map(|(_, e)| e).collect();
-        let learnt = model.with_weights(learn(&rest, model, recipe).weights().clone());
+        let learnt = model.with_weights(learn(&rest, model, recipe)?.weights().clone());
         let held = examples.iter().enumerate().skip(fold).step_by(folds);
         rows.extend(held.map(|(i, e)| (i, e.scored(&learnt))));
     }
     rows.sort_by_key(|(i, _)| *i);
-    rows.into_iter().map(|(_, row)| row).collect()
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
 /// Scores a model as it is.

@@ -9,11 +9,56 @@ use std::ops::Range;
 use crate::{
     Lang,
     eval::{SpanBead, SpanDocument, Texts},
-    segment::sentence_spans,
+    segment::{Cut, sentence_spans},
 };
 
+/// A shape that a release is learnt from in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// As it is.
+    Release,
+    /// Each language in a text of its own, every line break a space.
+    Running,
+    /// Given lines: English sentences, and the Thai sides of beads.
+    Lines,
+    /// The same, with some lines left out and some run together.
+    Spoilt,
+}
+
+impl Shape {
+    /// All of them.
+    pub const ALL: [Shape; 4] = [Shape::Release, Shape::Running, Shape::Lines, Shape::Spoilt];
+
+    /// What the command line calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Shape::Release => "release",
+            Shape::Running => "running",
+            Shape::Lines => "lines",
+            Shape::Spoilt => "spoilt",
+        }
+    }
+
+    /// The shape of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Shape> {
+        Shape::ALL.into_iter().find(|shape| shape.name() == name)
+    }
+
+    /// The release in this shape, and how its text is to be cut. The number makes one release's luck differ from another's.
+    pub(super) fn of(self, gold: &SpanDocument, number: u64) -> (SpanDocument, Cut) {
+        match self {
+            Shape::Release => (gold.clone(), Cut::Running),
+            Shape::Running => (running(gold), Cut::Running),
+            Shape::Lines => (lines(gold, false, number), Cut::Lines),
+            Shape::Spoilt => (lines(gold, true, number), Cut::Lines),
+        }
+    }
+}
+
 /// The release as running text: each language in a text of its own, every line break a space.
-pub(super) fn running(gold: &SpanDocument) -> SpanDocument {
+fn running(gold: &SpanDocument) -> SpanDocument {
     let mut beads = vec![SpanBead::default(); gold.beads.len()];
     let [en, th] = [Lang::En, Lang::Th].map(|lang| {
         let mut text = Text::default();
@@ -31,7 +76,7 @@ const SPOILT: f64 = 0.1;
 
 /// The release as given lines, one for each English sentence and each Thai side of a bead; if `spoil`, some are left
 /// out, and some run together.
-pub(super) fn lines(gold: &SpanDocument, spoil: bool, seed: u64) -> SpanDocument {
+fn lines(gold: &SpanDocument, spoil: bool, seed: u64) -> SpanDocument {
     let mut chance = Chance(seed);
     let mut spoils = |share: f64| spoil && chance.next() < share;
     let mut beads = vec![SpanBead::default(); gold.beads.len()];

@@ -8,9 +8,9 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::{Labelled, ablation, descent::minimise};
+use super::{Labelled, Shape, ablation, descent::minimise};
 use crate::{
-    Span,
+    Result, Span,
     align::{
         self, Bitext,
         arcs::{Scratch, Stretches},
@@ -33,6 +33,8 @@ pub struct Recipe {
     pub l2: f64,
     /// Groups of features to leave out.
     pub without: Vec<ablation::Group>,
+    /// The shapes that each release is learnt from in.
+    pub shapes: Vec<Shape>,
 }
 
 /// What learning gave.
@@ -46,12 +48,16 @@ pub struct Learnt {
 }
 
 /// Learns weights from `examples`, to go with all else that is in `model`.
-#[must_use]
-pub fn learn(examples: &[&Labelled], model: &Model, recipe: &Recipe) -> Learnt {
-    let &Recipe { rounds, l2, ref without } = recipe;
+///
+/// # Errors
+/// As [`crate::read::Document::from_text`], of a release in another shape.
+pub fn learn(examples: &[&Labelled], model: &Model, recipe: &Recipe) -> Result<Learnt> {
+    let &Recipe { rounds, l2, ref without, ref shapes } = recipe;
     let parameters = ablation::parameters(without);
     let weights = |x: &[f64]| from_vec(&parameters.iter().map(|at| at.map_or(0.0, |at| x[at])).collect::<Vec<_>>());
-    let prepared: Vec<Example> = examples.par_iter().map(|e| Example::new(e, model)).collect();
+    let shaped = examples.iter().flat_map(|e| shapes.iter().map(|&shape| e.shaped(shape)));
+    let shaped: Vec<Labelled> = shaped.collect::<Result<_>>()?;
+    let prepared: Vec<Example> = shaped.par_iter().map(|e| Example::new(e, model)).collect();
     let reachable = prepared.iter().fold((0, 0), |(a, b), e| (a + e.gold.len(), b + e.beads));
     let start = vec![0.0; NAMES.len()];
     let (x, loss) = minimise(start, rounds, |x| {
@@ -69,7 +75,7 @@ pub fn learn(examples: &[&Labelled], model: &Model, recipe: &Recipe) -> Learnt {
         }
         (loss, gradient)
     });
-    Learnt { weights: weights(&x), reachable, likelihood: -loss / examples.len().max(1) as f64 }
+    Ok(Learnt { weights: weights(&x), reachable, likelihood: -loss / prepared.len().max(1) as f64 })
 }
 
 impl Learnt {
@@ -103,6 +109,9 @@ struct Example {
     /// Segments that the gold alignment leaves without counterpart.
     free_en: Vec<bool>,
     free_th: Vec<bool>,
+    /// Those of them that it does not, but no bead of the lattice holds them as it does.
+    lost_en: Vec<bool>,
+    lost_th: Vec<bool>,
 }
 
 impl Example {
@@ -154,7 +163,15 @@ impl Example {
             free_en[i..i + a].fill(false);
             free_th[j..j + b].fill(false);
         }
-        Example { beads: two_sided.count(), lattice, rows, stretches, gold, free_en, free_th }
+        // What lies in a bead that the lattice does not hold may go with anything else of the kind, or with nothing.
+        let lost = |segments: &[Segment], free: &[bool], side: fn(&(Vec<Span>, Vec<Span>)) -> &Vec<Span>| {
+            let spans: Vec<&Span> = two_sided.clone().flat_map(side).collect();
+            let meets = |s: &Segment| spans.iter().any(|x| x.start() < s.span.end() && s.span.start() < x.end());
+            segments.iter().zip(free).map(|(segment, &free)| free && meets(segment)).collect::<Vec<bool>>()
+        };
+        let lost_en = lost(&bitext.en.segments, &free_en, |bead| &bead.0);
+        let lost_th = lost(&bitext.th.segments, &free_th, |bead| &bead.1);
+        Example { beads: two_sided.count(), lattice, rows, stretches, gold, free_en, free_th, lost_en, lost_th }
     }
 
     /// Log likelihood of the gold alignment and its gradient.
@@ -166,6 +183,12 @@ impl Example {
         }
         gradient.iter_mut().zip(shown).for_each(|(g, s)| *g = s - *g);
         (gold - all, gradient)
+    }
+
+    /// Whether a bead is gold, or may be for all that is known.
+    fn allows(&self, (i, a, j, b): (usize, usize, usize, usize)) -> bool {
+        let lost = || self.lost_en[i..i + a].iter().all(|&x| x) && self.lost_th[j..j + b].iter().all(|&x| x);
+        self.gold.contains(&(i, a, j, b)) || lost()
     }
 
     /// Log sum over all alignments, or those with the gold beads, and the features expected in them.
@@ -188,7 +211,7 @@ impl Example {
                 let shared = groups[a - 1] + search.cells[i].start(j);
                 for (step, f) in features[head.scores.start as usize..head.scores.end as usize].iter().enumerate() {
                     let b = usize::from(head.b) + step;
-                    let value = if gold && !self.gold.contains(&(i, a, j, b)) {
+                    let value = if gold && !self.allows((i, a, j, b)) {
                         f32::NEG_INFINITY
                     } else {
                         let own: f32 = f.iter().zip(&weights.bead).map(|(f, w)| f * w).sum();

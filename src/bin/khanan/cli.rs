@@ -6,7 +6,7 @@ use std::{borrow::Cow, path::PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "train")]
-use khanan::train::Group;
+use khanan::train::{Group, Shape};
 use khanan::{Lang, Result, model::Model, read};
 
 /// Of a command with one input.
@@ -188,6 +188,10 @@ pub(crate) struct TrainWeights {
     #[arg(long, value_name = "GROUPS", value_delimiter = ',', value_parser = groups())]
     pub(crate) without: Vec<Group>,
 
+    /// Shapes that each release is learnt from in
+    #[arg(long, value_name = "SHAPES", value_delimiter = ',', value_parser = shapes(), default_value = "release,running")]
+    pub(crate) shapes: Vec<Shape>,
+
     #[command(flatten)]
     pub(crate) model: Learnt,
 }
@@ -196,6 +200,12 @@ pub(crate) struct TrainWeights {
 fn groups() -> impl TypedValueParser<Value = Group> {
     PossibleValuesParser::new(Group::ALL.map(Group::name))
         .map(|name| Group::named(&name).expect("a group is known by its name"))
+}
+
+#[cfg(feature = "train")]
+fn shapes() -> impl TypedValueParser<Value = Shape> {
+    PossibleValuesParser::new(Shape::ALL.map(Shape::name))
+        .map(|name| Shape::named(&name).expect("a shape is known by its name"))
 }
 
 /// Pair the sentences of a text with their translations

@@ -36,14 +36,14 @@ fn weights(args: &TrainWeights) -> Result<Outcome> {
     let examples: Vec<Labelled> = releases(&args.gold)?.into_iter().map(Labelled::new).collect::<Result<_>>()?;
     let mut out = Sink::standard();
     let model = args.model.get()?;
-    let recipe = Recipe { rounds: args.rounds, l2: args.l2, without: args.without.clone() };
+    let recipe = Recipe { rounds: args.rounds, l2: args.l2, without: args.without.clone(), shapes: args.shapes.clone() };
     out.write(told("as it is", &score(&examples, &model)).as_bytes())?;
     if args.folds > 1 {
-        let scores = cross_validate(&examples, &model, args.folds, &recipe);
+        let scores = cross_validate(&examples, &model, args.folds, &recipe)?;
         out.write(told("cross-validated", &scores).as_bytes())?;
     }
     if let Some(path) = &args.output {
-        let learnt = learn(&examples.iter().collect::<Vec<_>>(), &model, &recipe);
+        let learnt = learn(&examples.iter().collect::<Vec<_>>(), &model, &recipe)?;
         let (held, all) = learnt.reachable;
         out.write(format!("learnt from {held} of {all} beads, {:.2} nats a release\n", learnt.likelihood).as_bytes())?;
         whole(path, learnt.table().as_bytes())?;
