@@ -146,6 +146,8 @@ impl Lattice {
             let bound = |z: f32| ((group.length + EASE) * z.exp() - EASE) * self.measures.ratio;
             let (shortest, longest) = (bound(-MOST_Z), bound(MOST_Z));
             let mut next_tie = 0;
+            // the first end that the corridor and the length allow
+            let mut first_end = low_end;
             for j in (low..=high.min(m)).filter(|&j| self.open[j]) {
                 while next_tie < scratch.ties.len() && (scratch.ties[next_tie].segment as usize) < j {
                     next_tie += 1;
@@ -156,12 +158,16 @@ impl Lattice {
                 let mut so_far = shared.clone();
                 self.start_features(&group, j, &mut so_far);
                 so_far.minus(&scratch.before[j - low]);
-                for end in j + 1..=(j + MOST_TH).min(high_end) {
+                first_end = first_end.max(j + 1);
+                while first_end <= high_end && th.chars[first_end] - th.chars[j] < shortest {
+                    first_end += 1;
+                }
+                for end in first_end..=(j + MOST_TH).min(high_end) {
                     let length = th.chars[end] - th.chars[j];
                     if length > longest {
                         break;
                     }
-                    // the English anchors that the phrase before `end` answers
+                    // the English anchors that the phrases before `end` answer
                     while let Some(next) = scratch.ties.get(tie).filter(|next| (next.segment as usize) < end) {
                         tie += 1;
                         let best = &mut scratch.answered[next.token as usize];
@@ -175,7 +181,7 @@ impl Lattice {
                             *best = next.worth;
                         }
                     }
-                    if length < shortest || end < low_end || !self.open[end] {
+                    if !self.open[end] {
                         continue;
                     }
                     if crossed(&th.passages, j, end) > MOST_EDGES {

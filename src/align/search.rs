@@ -213,7 +213,7 @@ impl<'l> Search<'l> {
 
     /// The arcs from English boundary `i`, with the boundary's worth at their end, weighed.
     fn arcs(&self, i: usize, scratch: &mut Scratch<Worth<'l>>) -> Arcs {
-        let mut arcs = Arcs::default();
+        let mut arcs = Arcs { heads: Vec::with_capacity(128), scores: Vec::with_capacity(2048) };
         let empty = Worth { weights: &self.weights.bead, sum: 0.0 };
         self.lattice.visit(i, &empty, scratch, |a, j, b, worth| {
             arcs.push(a, j, b, worth.sum + self.boundary[j + b] as f32);
