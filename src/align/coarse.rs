@@ -275,7 +275,8 @@ mod tests {
 
     #[test]
     fn the_corridor_is_narrow_and_holds_the_translation() {
-        let table: [(&str, fn(usize) -> bool); 4] = [
+        type Kept = fn(usize) -> bool;
+        let table: [(&str, Kept); 4] = [
             ("all", |_| true),
             ("the first third is left out", |i| i >= 20),
             ("the middle is left out", |i| !(20..40).contains(&i)),

@@ -126,14 +126,15 @@ fn repeats(side: &Side<'_>) -> Vec<f32> {
     /// Only the top of a release has sub-headlines; looking further would cost a set for every paragraph of an archive.
     const TOP: usize = 12;
     let top: Vec<Vec<char>> = side.passages.iter().take(TOP).map(|p| letters(side, p.segments.clone())).collect();
-    let grams: Vec<HashSet<&[char]>> = top.iter().map(|text| text.windows(GRAM).collect()).collect();
+    let grams = |i: usize| top[i].windows(GRAM).collect::<HashSet<&[char]>>();
     let mut repeats = vec![0.0; side.passages.len()];
     for i in 0..top.len() {
-        for next in i + 1..top.len().min(i + 3) {
-            if top[i].len() > 25 && top[next].len() * 10 > top[i].len() * 8 {
-                let share = grams[i].intersection(&grams[next]).count() as f32 / grams[i].len() as f32;
-                repeats[i] = f32::max(repeats[i], if share > 0.35 { share } else { 0.0 });
-            }
+        let longer = |next: &usize| top[i].len() > 25 && top[*next].len() * 10 > top[i].len() * 8;
+        let mut own = None;
+        for next in (i + 1..top.len().min(i + 3)).filter(longer) {
+            let own = own.get_or_insert_with(|| grams(i));
+            let share = own.intersection(&grams(next)).count() as f32 / own.len() as f32;
+            repeats[i] = f32::max(repeats[i], if share > 0.35 { share } else { 0.0 });
         }
     }
     repeats

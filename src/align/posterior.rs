@@ -68,8 +68,8 @@ impl Search<'_> {
                     back.starts[m] = 1.0;
                 }
                 let mut apart = [0.0; MOST_EN + 1];
-                for a in 1..=MOST_EN.min(n - i) {
-                    apart[a] = (back.scales[(i + a) % (MOST_EN + 1)] - scale).min(MOST).exp();
+                for (a, apart) in apart.iter_mut().enumerate().take(MOST_EN.min(n - i) + 1).skip(1) {
+                    *apart = (back.scales[(i + a) % (MOST_EN + 1)] - scale).min(MOST).exp();
                 }
                 let share = (forward.scales[i] + scale - forward.scales[n]).min(MOST).exp() / forward.whole;
                 for head in &arcs.heads {
@@ -139,13 +139,13 @@ impl Search<'_> {
 
             let own_edge = usize::from(self.lattice.measures.th.edge[j]);
             let mut into_th = 0.0;
-            for edge in 0..2 {
+            for (edge, next) in next_th.iter_mut().enumerate() {
                 let before = states.skip_th[edge][k];
                 let closes = odds.close_th[edge][j] * closed;
                 expected.close_th[edge][j] += before * closes * share;
                 let mut on = 0.0;
                 if j < high {
-                    on = odds.extend_th[j] * next_th[edge];
+                    on = odds.extend_th[j] * *next;
                     if edge == own_edge {
                         into_th = odds.open_th[j] * on;
                         expected.open_th[j] += beads[k] * into_th * share;
@@ -153,7 +153,7 @@ impl Search<'_> {
                     }
                     expected.extend_th[j] += before * on * share;
                 }
-                next_th[edge] = closes + on;
+                *next = closes + on;
             }
             bead[j] = start + into_en + into_th;
         }

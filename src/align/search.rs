@@ -219,7 +219,8 @@ impl<'l> Search<'l> {
 
     /// The arcs from English boundary `i`, with all that they are worth, weighed.
     fn arcs(&self, i: usize, stretches: &Stretches, scratch: &mut Scratch<Worth<'l>>) -> Arcs {
-        let (n, mut arcs) = (self.lattice.size().0, Arcs::default());
+        let n = self.lattice.size().0;
+        let mut arcs = Arcs { heads: Vec::with_capacity(128), scores: Vec::with_capacity(2048) };
         let group = |a: usize| Worth::of(&self.weights.group, |s| self.lattice.group(i, a, s));
         let groups: Vec<f32> = (1..=MOST_EN.min(n - i)).map(group).collect();
         let empty = Worth::new(&self.weights.bead);
