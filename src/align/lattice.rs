@@ -95,6 +95,7 @@ impl Lattice {
             anchors_th.push(sum);
         }
         let (n, m) = (en.segments.len(), th.segments.len());
+        let mut meaning = meaning;
         let (mut alike_en, mut alike_th) = (vec![0.0f32; n], vec![0.0f32; m]);
         for (i, best_en) in alike_en.iter_mut().enumerate() {
             let near = band.thai_near(i);
@@ -104,6 +105,9 @@ impl Lattice {
                 *best_th = best_th.max(alike);
             }
         }
+        // In some texts all translations are more alike than in others: what counts is how alike for its text.
+        let scale = meaning.level(&alike_en);
+        alike_en.iter_mut().chain(&mut alike_th).for_each(|x| *x *= scale);
         Lattice {
             quotes_en: quotes(en),
             quotes_th: quotes(th),

@@ -16,6 +16,8 @@ pub(crate) struct Meaning {
     th: Sums,
     /// For each English segment, its products with the Thai segments near by.
     products: Vec<Products>,
+    /// What every likeness is multiplied by.
+    scale: f32,
 }
 
 /// The vectors of one side's segments, each of `dim` numbers, one after another.
@@ -63,7 +65,21 @@ impl Meaning {
                 Products { first: near.start, before: std::iter::once(0.0).chain(sums).collect() }
             })
             .collect();
-        Meaning { en, th, products }
+        Meaning { en, th, products, scale: 1.0 }
+    }
+
+    /// Sets all likenesses to a common level, given the best one of each English segment; what they are multiplied by.
+    pub(crate) fn level(&mut self, best: &[f32]) -> f32 {
+        let mut best = best.to_vec();
+        best.sort_by(f32::total_cmp);
+        let median = best.get(best.len() / 2).copied().unwrap_or(USUAL);
+        self.scale = (USUAL / median.max(TINY)).clamp(0.6, 1.6);
+        self.scale
+    }
+
+    /// What every likeness is multiplied by.
+    pub(crate) fn scale(&self) -> f32 {
+        self.scale
     }
 
     /// Product of English segment `i` with the Thai segments before boundary `j`, counted from some boundary near by.
@@ -96,20 +112,22 @@ impl Meaning {
             return 0.0;
         }
         let norm = if end == j + 1 { self.th.norms[j] } else { self.th.norm(j, end) };
-        (self.before(i, end) - self.before(i, j)) / (self.en.norms[i] * (norm + SHORT)).max(TINY)
+        self.scale * (self.before(i, end) - self.before(i, j)) / (self.en.norms[i] * (norm + SHORT)).max(TINY)
     }
 
     /// How alike the first words of English segment `i` and of Thai segment `j` are, −1..1.
     pub(crate) fn heads(&self, i: usize, j: usize) -> f32 {
-        dot(self.en.at(&self.en.heads, i), self.th.at(&self.th.heads, j))
+        self.scale * dot(self.en.at(&self.en.heads, i), self.th.at(&self.th.heads, j))
     }
 
     /// How alike the last words of English segment `i` and of Thai segment `j` are, −1..1.
     pub(crate) fn tails(&self, i: usize, j: usize) -> f32 {
-        dot(self.en.at(&self.en.tails, i), self.th.at(&self.th.tails, j))
+        self.scale * dot(self.en.at(&self.en.tails, i), self.th.at(&self.th.tails, j))
     }
 }
 
+/// Usual likeness of an English segment to the Thai segment it is most like.
+const USUAL: f32 = 0.4;
 /// Length of a vector that says so little that its direction counts half.
 const SHORT: f32 = 1.0;
 /// Least length to divide by.

@@ -36,7 +36,8 @@ fn weights(args: &TrainWeights) -> Result<Outcome> {
     let examples: Vec<Labelled> = releases(&args.gold)?.into_iter().map(Labelled::new).collect::<Result<_>>()?;
     let mut out = Sink::standard();
     let model = args.model.get()?;
-    let recipe = Recipe { rounds: args.rounds, l2: args.l2, without: args.without.clone(), shapes: args.shapes.clone() };
+    let recipe =
+        Recipe { rounds: args.rounds, l2: args.l2, without: args.without.clone(), shapes: args.shapes.clone() };
     out.write(told("as it is", &score(&examples, &model)).as_bytes())?;
     if args.folds > 1 {
         let scores = cross_validate(&examples, &model, args.folds, &recipe)?;
