@@ -27,7 +27,7 @@ use self::{
     search::{Search, Step},
     weights::Weights,
 };
-use crate::segment::Side;
+use crate::segment::{Side, probable};
 
 /// Name and version of the weights that [`align`] goes by, as pairs state them.
 pub const MODEL: &str = "weights 2, lexicon 1";
@@ -80,7 +80,7 @@ fn beads(bitext: &Bitext<'_>, lattice: &Lattice, step: &Step) -> Vec<Bead> {
     let mut beads = Vec::new();
     let mut from = whole.start;
     for i in whole.clone() {
-        if side.segments[i].ends >= 0.5 || i + 1 == whole.end {
+        if side.segments[i].ends >= probable(side.lang) || i + 1 == whole.end {
             let piece = vec![run(from..i + 1)];
             beads.push(if step.en.is_empty() { bead(Vec::new(), piece) } else { bead(piece, Vec::new()) });
             from = i + 1;

@@ -99,7 +99,7 @@ pub(crate) struct TrainBoundaries {
     pub(crate) output: Option<PathBuf>,
 
     /// How often to align and learn
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) rounds: usize,
 
     /// The most steps of descent each time
