@@ -52,8 +52,6 @@ pub struct BoundaryTexts<'t> {
 
 /// Clues seen in fewer examples get no weight.
 const FEWEST: u32 = 2;
-/// Log-odds of a boundary before anything is learnt.
-const FLAT: f32 = -2.5;
 /// Parts into which a sum over all examples is divided; fixed, so that it comes out the same to the bit.
 const PARTS: usize = 8;
 /// Boundaries whose counterpart is less certain than this are not learnt from.
@@ -105,9 +103,9 @@ pub fn learn_boundaries(
     mut tell: impl FnMut(usize, usize, &Boundaries) -> Result<()>,
 ) -> Result<Vec<u8>> {
     let judged = Seen::new(texts.judged);
-    // The first alignments go without: every boundary is as probable as any other.
-    let mut bytes = Boundaries::file(FLAT, &[0.0; 2]);
-    let mut model = Boundaries::from_bytes("no model", bytes.clone())?;
+    // The aligner's weights were learnt beside the model built in, so the first alignments take that one.
+    let mut model = Boundaries::embedded().clone();
+    let mut bytes = Vec::new();
     for round in 1..=options.rounds {
         let mut known = label(texts.releases, RELEASES, &model, &judged)?;
         known.extend(label(texts.others, OTHERS, &model, &judged)?);
