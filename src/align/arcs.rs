@@ -140,6 +140,7 @@ impl Lattice {
     ) {
         let (n, m) = self.size();
         let th = &self.measures.th;
+        let scale = self.meaning.scale();
         let (low, high) = self.band.row(i);
         let within = |a: &usize| crossed(&self.measures.en.passages, i, i + a) <= MOST_EDGES;
         let most = (1..=MOST_EN.min(n - i)).take_while(within).count();
@@ -183,8 +184,8 @@ impl Lattice {
                     let mut bead = answered.clone();
                     bead.gather(&scratch.sums[end - low], 1.0);
                     bead.gather(&scratch.sums[j - low], -1.0);
-                    let cosine =
-                        (scratch.products[end - low] - before) / (english.norm * (known.norm + SHORT)).max(TINY);
+                    let product = scratch.products[end - low] - before;
+                    let cosine = scale * product / (english.norm * (known.norm + SHORT)).max(TINY);
                     self.bead(&english, (j, end), (z, known.length, cosine), &mut bead);
                     visit(a, j, end, &bead);
                 }

@@ -31,7 +31,10 @@ use self::{
     measure::Measures,
     search::{Search, Step},
 };
-use crate::{model::Model, segment::Side};
+use crate::{
+    model::Model,
+    segment::{Side, probable},
+};
 
 /// The two sides together, not yet aligned.
 #[derive(Clone, Debug)]
@@ -86,7 +89,7 @@ fn beads(bitext: &Bitext<'_>, lattice: &Lattice, step: &Step) -> Vec<Bead> {
     let mut beads = Vec::new();
     let mut from = whole.start;
     for i in whole.clone() {
-        if side.segments[i].ends >= 0.5 || i + 1 == whole.end {
+        if side.segments[i].ends >= probable(side.lang) || i + 1 == whole.end {
             let piece = vec![run(from..i + 1)];
             beads.push(if step.en.is_empty() { bead(Vec::new(), piece) } else { bead(piece, Vec::new()) });
             from = i + 1;

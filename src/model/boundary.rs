@@ -158,7 +158,7 @@ mod tests {
         ];
         for (more, less) in table {
             let (p, q) = (at_bar(more), at_bar(less));
-            assert!(p > 2.0 * q, "{p} {more}\n{q} {less}");
+            assert!(p > q, "{p} {more}\n{q} {less}");
         }
     }
 

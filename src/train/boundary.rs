@@ -104,6 +104,7 @@ pub fn learn_boundaries(
     mut tell: impl FnMut(usize, usize, &Boundaries) -> Result<()>,
 ) -> Result<Vec<u8>> {
     let judged = Seen::new(texts.judged);
+    // The aligner's weights were learnt beside the model built in, so the first alignments take that one.
     let mut model = base.boundaries().clone();
     let mut bytes = Vec::new();
     for round in 1..=options.rounds {
@@ -252,5 +253,48 @@ impl Examples {
             begin = end;
         }
         (loss, gradient)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learn(threads: usize, judged: &[&str]) -> (usize, Vec<u8>) {
+        let release = |n: usize| Translation {
+            en: format!(
+                "The bank lent {n} million baht.\nThe bank lent {n} million baht. The loan runs for {} years.",
+                n + 7
+            ),
+            th: format!("ธนาคารให้กู้ {n} ล้านบาท\nธนาคารให้กู้ วงเงิน {n} ล้านบาท ทั้งนี้ เงินกู้มีอายุ {} ปี", n + 7),
+        };
+        let releases: Vec<Translation> = (20..40).map(release).collect();
+        let sentences: Vec<String> = (0..30).map(|n| format!("พ่อมีรถ {n} คัน")).collect();
+        let texts = BoundaryTexts { releases: &releases, others: &[], sentences: &sentences, judged };
+        let options = BoundaryOptions { rounds: 2, steps: 20, l2: 0.1, bits: 12 };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let mut count = 0;
+        let learnt = pool.install(|| {
+            learn_boundaries(texts, options, |_, examples, _| {
+                count = examples;
+                Ok(())
+            })
+        });
+        (count, learnt.expect("small texts"))
+    }
+
+    #[test]
+    fn it_learns_where_the_english_ends_and_nothing_from_the_judged() {
+        let (count, bytes) = learn(2, &[]);
+        let model = Boundaries::from_bytes("learnt", bytes.clone()).expect("whole");
+        let passage = "ธนาคารให้กู้ วงเงิน 99 ล้านบาท ทั้งนี้ เงินกู้มีอายุ 3 ปี";
+        let at = |word: &str| passage.find(word).map(|from| from..from + word.len()).expect("in the passage");
+        let phrases: Vec<_> = passage.split(' ').map(at).collect();
+        let p = model.probabilities(passage, &phrases);
+        let surest = (0..p.len()).max_by(|&a, &b| p[a].total_cmp(&p[b]));
+        assert_eq!(surest, Some(3), "{p:?}");
+        assert_eq!(learn(1, &[]), (count, bytes), "the same for any number of threads");
+        let (fewer, _) = learn(2, &["ธนาคารให้กู้ วงเงิน 25 ล้านบาท ทั้งนี้ เงินกู้มีอายุ 32 ปี"]);
+        assert!(0 < fewer && fewer < count, "{fewer} of {count}");
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     model::{Boundaries, Model},
     normalize::Normalized,
     read::Document,
-    segment::{Cut, Segment, Side, side, weigh},
+    segment::{Cut, Segment, Side, probable, side, weigh},
 };
 
 /// How probabilities fare against what is known, over the boundaries within passages.
@@ -105,11 +105,13 @@ impl Judgement {
     pub fn best_f1(&self) -> (f64, f32) {
         let yes = self.counts().0;
         let (mut right, mut best) = (0.0, (0.0, 1.0));
-        for (k, &(p, ends)) in self.points.iter().enumerate() {
-            right += f64::from(u8::from(ends));
-            let f1 = 2.0 * right / (k as f64 + 1.0 + yes);
+        let mut taken = 0.0;
+        for group in self.points.chunk_by(|a, b| a.0 == b.0) {
+            taken += group.len() as f64;
+            right += group.iter().filter(|p| p.1).count() as f64;
+            let f1 = 2.0 * right / (taken + yes);
             if f1 > best.0 {
-                best = (f1, p);
+                best = (f1, group[0].0);
             }
         }
         best
@@ -139,14 +141,49 @@ impl fmt::Display for Judgement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (yes, no) = self.counts();
         let (best, from) = self.best_f1();
+        let cut = probable(Lang::Th);
         write!(
             f,
-            "{} ends in {} boundaries: AUC {:.4}, log loss {:.4}, F1 {:.3} from .5, at best {best:.3} from {from:.2}",
-            yes,
+            "{yes} ends in {} boundaries: AUC {:.4}, log loss {:.4}, F1 {:.3} from {cut}, at best {best:.3} from {from:.2}",
             yes + no,
             self.auc(),
             self.log_loss(),
-            self.f1(0.5)
-        )
+            self.f1(cut)
+        )?;
+        write!(f, "; ends of so many boundaries, by tenths of probability:")?;
+        self.bins().iter().try_for_each(|(n, p, ends)| write!(f, " {:.0}/{n} ({p:.2})", ends * *n as f64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_judgement_counts_what_is_there() {
+        let points = vec![(0.9, true), (0.8, false), (0.8, true), (0.3, false), (0.1, true), (0.1, false)];
+        let judgement = Judgement { points };
+        // of the nine pairs of an end and another boundary, five are in order and two equal
+        assert!((judgement.auc() - 6.0 / 9.0).abs() < 1e-9, "{}", judgement.auc());
+        let loss = -(0.9f64.ln() + 0.2f64.ln() + 0.8f64.ln() + 0.7f64.ln() + 0.1f64.ln() + 0.9f64.ln()) / 6.0;
+        assert!((judgement.log_loss() - loss).abs() < 1e-6, "{}", judgement.log_loss());
+        assert!((judgement.f1(0.5) - 4.0 / 6.0).abs() < 1e-9, "{}", judgement.f1(0.5));
+        let (best, from) = judgement.best_f1();
+        assert!((best - 2.0 / 3.0).abs() < 1e-9 && from > 0.05, "{best} from {from}");
+        assert_eq!(judgement.bins()[8].0, 2);
+        assert_eq!(judgement.bins().iter().map(|bin| bin.0).sum::<usize>(), 6);
+    }
+
+    #[test]
+    fn ends_are_those_of_the_gold() {
+        let line = |text: &str| text.to_owned();
+        let gold = Gold::Lines(vec![crate::eval::LineDocument {
+            id: line("a"),
+            en: vec![],
+            th: vec![line("พ่อมีรถ 2 คัน "), line("แม่มีบ้าน")],
+            beads: vec![],
+        }]);
+        let judgement = judge_boundaries(&gold, Boundaries::embedded()).expect("small texts");
+        assert_eq!(judgement.counts(), (1.0, 2.0));
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     CodePoints, Span,
     align::{Alignment, Bead, Bitext, Run},
     read::Document,
-    segment::Side,
+    segment::{Side, probable},
 };
 
 /// An aligned document, ready to be written.
@@ -190,7 +190,7 @@ fn thai_sentences(side: &Side<'_>, runs: &[Run]) -> usize {
         sentences += usize::from(!open);
         let segment = &side.segments[i];
         let ends_passage = side.segments.get(i + 1).is_none_or(|next| next.passage != segment.passage);
-        open = segment.ends < 0.5 && !ends_passage;
+        open = segment.ends < probable(side.lang) && !ends_passage;
     }
     sentences
 }

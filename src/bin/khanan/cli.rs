@@ -91,7 +91,8 @@ pub(crate) struct TrainBundle {
 
 /// Learn from releases where Thai sentences end
 ///
-/// The releases are aligned, which shows where. To put the model into the program, write it to src/model/boundaries.bin and
+/// The releases are aligned, which shows where; so learn the aligner's weights first, then this model, then the weights
+/// anew. To put the model into the program, write it to src/model/boundaries.bin and
 /// build it anew.
 #[cfg(feature = "train")]
 #[derive(Args, Debug)]
@@ -122,7 +123,7 @@ pub(crate) struct TrainBoundaries {
     pub(crate) output: Option<PathBuf>,
 
     /// How often to align and learn
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) rounds: usize,
 
     /// The most steps of descent each time
