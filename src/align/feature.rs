@@ -40,6 +40,7 @@ features! {
         Two = "two",
         Three = "three",
         Four = "four",
+        Headline = "headline inside", // places within where a headline may end
         Crosses = "crosses edge",
         Length = "length",
         Numbers = "numbers",
@@ -100,6 +101,7 @@ features! {
         Owns = "vector owns",    // the last phrase is more like this sentence than like the next one
         OwnsTwo = "vector owns two", // so are the last two together
         Tails = "vector tails",  // the last words are alike
+        Headline = "headline", // nothing but a headline may end there
     }
 }
 

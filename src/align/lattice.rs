@@ -15,6 +15,8 @@ use super::{
 };
 use crate::segment::{Cues, Kind, Side};
 
+/// Probability of an end below which an English boundary is there for a headline only.
+const DOUBTFUL: f32 = 0.2;
 /// Most English segments in a bead.
 pub(crate) const MOST_EN: usize = 4;
 /// Most Thai phrases in a bead.
@@ -29,6 +31,8 @@ pub(crate) struct Lattice {
     pub(crate) links: Links,
     pub(crate) band: Band,
     pub(crate) meaning: Meaning,
+    /// English boundaries where nothing but a headline may end.
+    headline: Vec<bool>,
     quotes_en: Vec<Quotes>,
     quotes_th: Vec<Quotes>,
     odds: Vec<f32>,
@@ -109,6 +113,7 @@ impl Lattice {
         let scale = meaning.level(&alike_en);
         alike_en.iter_mut().chain(&mut alike_th).for_each(|x| *x *= scale);
         Lattice {
+            headline: std::iter::once(false).chain(en.segments.iter().map(|s| s.ends < DOUBTFUL)).collect(),
             quotes_en: quotes(en),
             quotes_th: quotes(th),
             odds,
@@ -133,7 +138,9 @@ impl Lattice {
     pub(crate) fn group(&self, i: usize, a: usize, sink: &mut impl Sink<Group>) {
         let en = &self.measures.en;
         sink.add(Group::Bias, 1.0);
-        if let Some(&more) = [Group::Two, Group::Three, Group::Four].get(a.wrapping_sub(2)) {
+        let headlines = self.headline[i + 1..i + a].iter().filter(|&&x| x).count();
+        sink.add(Group::Headline, headlines as f32);
+        if let Some(&more) = [Group::Two, Group::Three, Group::Four].get((a - headlines).wrapping_sub(2)) {
             sink.add(more, 1.0);
         }
         sink.add(Group::Crosses, crossed(&en.passages, i, i + a) as f32);
@@ -206,6 +213,7 @@ impl Lattice {
             sink.add(End::OwnsTwo, owns(j - 2));
         }
         sink.add(End::Tails, self.meaning.tails(i - 1, j - 1));
+        sink.add_if(End::Headline, self.headline[i]);
     }
 
     /// Features of the Thai boundary `j`, added to whatever ends there.

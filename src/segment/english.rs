@@ -5,6 +5,7 @@
 //! knows it decides. What no rule knows is left to Unicode's sentence rules (UAX #29), which have the whole of Unicode
 //! in view, but no abbreviations, no lists, and a trust in the typist that releases do not deserve.
 
+pub(crate) mod headline;
 mod mark;
 mod stop;
 #[cfg(test)]

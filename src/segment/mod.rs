@@ -195,7 +195,22 @@ fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch],
         match (cut, lang) {
             (Cut::Lines, _) => push(0..line.len(), 1.0, Cues::NONE),
             (Cut::Running, Lang::En) => {
-                english::split(line).for_each(|(at, ends)| push(at, ends, Cues::NONE));
+                let mut sentences = english::split(line);
+                // A text's headline may stand in one line with its body, which then has more than one sentence.
+                if side.passages.is_empty()
+                    && kind == Kind::Paragraph
+                    && sentences.clone().nth(1).is_some()
+                    && let Some((first, ends)) = sentences.next()
+                {
+                    let mut from = first.start;
+                    for at in english::headline::ends(&line[first.clone()]) {
+                        let at = first.start + at;
+                        push(from..from + line[from..at].trim_end().len(), english::headline::ENDS, Cues::NONE);
+                        from = at;
+                    }
+                    push(from..first.end, ends, Cues::NONE);
+                }
+                sentences.for_each(|(at, ends)| push(at, ends, Cues::NONE));
             }
             (Cut::Running, Lang::Th) => {
                 thai::phrases(line).into_iter().for_each(|p| push(p.at, 0.0, p.cues));

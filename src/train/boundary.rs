@@ -275,7 +275,7 @@ mod tests {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let mut count = 0;
         let learnt = pool.install(|| {
-            learn_boundaries(texts, options, |_, examples, _| {
+            learn_boundaries(texts, Model::embedded(), options, |_, examples, _| {
                 count = examples;
                 Ok(())
             })
