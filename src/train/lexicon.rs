@@ -5,12 +5,13 @@
 //! noise; an entry needs both, and its strength is the geometric mean of the two probabilities.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasherDefault, DefaultHasher},
 };
 
 use rayon::prelude::*;
 
+use super::seen::Judged;
 use crate::{
     Lang, is_thai,
     model::{HEAD, checksum, english_form},
@@ -38,23 +39,13 @@ const MOST: usize = 10;
 /// How often the expectation is maximised.
 const ROUNDS: usize = 6;
 
-/// Leaves out translations that share a stretch of [`SHARED`] characters with one of `texts`, so that nothing is learnt
-/// from what it is judged on.
+/// Leaves out translations that share a stretch of letters with one of `texts`, so that nothing is learnt from what it is
+/// judged on.
 #[must_use]
 pub fn without(translations: Vec<Translation>, texts: &[&str]) -> Vec<Translation> {
-    let stretches = |text: &str| -> Vec<String> {
-        let letters: Vec<char> = normalize(text).chars().filter(|c| c.is_alphanumeric() || is_thai(*c)).collect();
-        letters.windows(SHARED).map(|w| w.iter().collect()).collect()
-    };
-    let seen: HashSet<String> = texts.par_iter().flat_map(|t| stretches(t)).collect();
-    translations
-        .into_par_iter()
-        .filter(|t| ![&t.en, &t.th].iter().any(|side| stretches(side).iter().any(|s| seen.contains(s))))
-        .collect()
+    let judged = Judged::new(texts);
+    translations.into_par_iter().filter(|t| !judged.shares(&t.en) && !judged.shares(&t.th)).collect()
 }
-
-/// Letters in a row that two texts do not share by chance.
-const SHARED: usize = 30;
 
 /// Learns a lexicon and returns it as the bytes of its file.
 #[must_use]

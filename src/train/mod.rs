@@ -4,10 +4,23 @@
 //! did, stands in each model's card.
 
 mod descent;
+mod embed;
+mod judge;
 mod lexicon;
+mod matrix;
+mod pieces;
+mod seen;
+mod targets;
+mod teacher;
+mod trie;
+mod vectors;
 mod weights;
 
+pub use judge::Found;
 pub use lexicon::{Translation, learn_lexicon, without};
+pub use seen::Judged;
+pub use teacher::{Taught, lines};
+pub use vectors::{Lessons, Recipe, learn_vectors};
 pub use weights::{Learnt, learn};
 
 use crate::{

@@ -1,16 +1,21 @@
 //! `khanan train`: from examples to what the program carries.
 
-use std::{fs, path::Path};
+use std::{collections::HashSet, path::Path};
 
 use khanan::{
     Error, Result,
-    eval::{Gold, SpanDocument},
-    train::{Labelled, Translation, cross_validate, learn, learn_lexicon, score_embedded, without},
+    eval::{Gold, LineDocument, SpanDocument},
+    model::Vectors,
+    normalize::normalize,
+    train::{
+        Found, Judged, Labelled, Lessons, Recipe, Taught, Translation, cross_validate, learn, learn_lexicon,
+        learn_vectors, lines, score_embedded, without,
+    },
 };
 
 use crate::{
     Outcome,
-    cli::{Train, TrainLexicon, TrainWeights, TrainWhat},
+    cli::{Train, TrainLexicon, TrainVectors, TrainWeights, TrainWhat},
     sink::Sink,
 };
 
@@ -18,6 +23,7 @@ pub(crate) fn run(args: &Train) -> Result<Outcome> {
     match &args.what {
         TrainWhat::Weights(args) => weights(args),
         TrainWhat::Lexicon(args) => lexicon(args),
+        TrainWhat::Vectors(args) => vectors(args),
     }
 }
 
@@ -42,13 +48,7 @@ fn weights(args: &TrainWeights) -> Result<Outcome> {
 fn lexicon(args: &TrainLexicon) -> Result<Outcome> {
     let mut translations = Vec::new();
     for path in &args.files {
-        let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|source| Error::Io { name, action: "read", source })?;
-        translations.extend(
-            text.lines()
-                .filter_map(|line| line.split_once('\t'))
-                .map(|(en, th)| Translation { en: en.to_owned(), th: th.to_owned() }),
-        );
+        translations.extend(self::translations(path)?);
     }
     let all = translations.len();
     let mut judged = Vec::new();
@@ -64,6 +64,78 @@ fn lexicon(args: &TrainLexicon) -> Result<Outcome> {
     whole(&args.output, &bytes)?;
     out.finish()?;
     Ok(Outcome::Done)
+}
+
+fn vectors(args: &TrainVectors) -> Result<Outcome> {
+    let mut judged = Vec::new();
+    for path in &args.without {
+        judged.extend(releases(path)?);
+    }
+    let texts: Vec<&str> = judged.iter().flat_map(|d| [d.texts.en(), d.texts.th()]).collect();
+    let judged = Judged::new(&texts);
+    let mut excepted = HashSet::new();
+    for path in &args.except {
+        excepted.extend(translations(path)?.into_iter().flat_map(|t| [t.en, t.th]));
+    }
+    let barred = |text: &str| excepted.contains(text) || judged.shares(text);
+
+    let mut out = Sink::standard();
+    let mut lessons = Lessons { en: Taught::open(&args.en)?, th: Taught::open(&args.th)?, ..Lessons::default() };
+    if let [en, th] = &args.pairs[..] {
+        (lessons.en_pairs, lessons.th_pairs) = (Taught::open(en)?, Taught::open(th)?);
+    }
+    for (path, n, all) in lessons.retain(barred) {
+        out.write(format!("{n} of {all} {path}\n").as_bytes())?;
+    }
+    for file in &args.files {
+        let (path, weight) = match file.rsplit_once('=').map(|(path, weight)| (path, weight.parse())) {
+            Some((path, Ok(weight))) => (path, weight),
+            _ => (&**file, 1.0),
+        };
+        let all = translations(Path::new(path))?;
+        let count = all.len();
+        let kept: Vec<_> = all.into_iter().filter(|t| !barred(&t.en) && !barred(&t.th)).map(|t| (t, weight)).collect();
+        out.write(format!("{} of {count} {path}\n", kept.len()).as_bytes())?;
+        lessons.translations.extend(kept);
+    }
+    let documents = args.judge.as_deref().map(given_lines).transpose()?.unwrap_or_default();
+    let recipe =
+        Recipe { dim: args.dim, thai: args.thai, other: args.other, rounds: args.rounds, seed: args.seed };
+    let mut said = Ok(());
+    let bytes = learn_vectors(&lessons, recipe, |round, loss, sum| {
+        let found = Found::new(&documents, sum);
+        said = out.write(format!("round {round}: loss {loss:.4} nats; found {found}\n").as_bytes());
+        eprintln!("round {round}: loss {loss:.4} nats; found {found}");
+    });
+    said?;
+    let vectors = Vectors::from_bytes("vectors", bytes.clone())?;
+    let found = Found::new(&documents, |text| vectors.sum(&normalize(text)));
+    let line = format!("written: {} pieces, {} bytes; found {found}\n", vectors.len(), bytes.len());
+    out.write(line.as_bytes())?;
+    whole(&args.output, &bytes)?;
+    out.finish()?;
+    Ok(Outcome::Done)
+}
+
+/// The translations of a file: a line each, English and Thai with a tab between.
+fn translations(path: &Path) -> Result<Vec<Translation>> {
+    let text = lines(path)?;
+    let pairs = text.lines().filter_map(|line| line.split_once('\t'));
+    Ok(pairs.map(|(en, th)| Translation { en: en.to_owned(), th: th.to_owned() }).collect())
+}
+
+/// Documents given line by line.
+fn given_lines(path: &Path) -> Result<Vec<LineDocument>> {
+    match Gold::open(path)? {
+        Gold::Lines(documents) => Ok(documents),
+        Gold::Spans(_) => Err(Error::Record {
+            name: path.display().to_string(),
+            line: 1,
+            fact: "gold of whole texts".to_owned(),
+            remedy: "give documents whose beads are lines",
+            source: None,
+        }),
+    }
 }
 
 fn whole(path: &Path, bytes: &[u8]) -> Result<()> {
