@@ -9,6 +9,8 @@ use super::{
 
 /// How sharply a text must be told from the others of its batch: cosines are divided by this.
 const TEMPERATURE: f32 = 0.05;
+/// Pieces that make up so large a share of the text are half as long as rare ones at the start.
+const COMMON: f32 = 1e-3;
 /// Memory of the mean of the slopes, and of their squares.
 const MEMORY: (f32, f32) = (0.9, 0.98);
 
@@ -145,12 +147,10 @@ fn power(mut x: f32, mut n: i32) -> f32 {
 
 /// How surely each row of `left` picks the same row of `right` among all: the mean loss in nats, and for each of `left` (a
 /// row each) the slope of the loss by every product. Rows have length 1.
-pub(super) fn choose(left: &[f32], right: &[f32], dim: usize, soft: f32) -> (f32, Vec<f32>) {
-    let temperature = super::vectors::knob("TEMP", TEMPERATURE);
-    let soft_t = super::vectors::knob("SOFTT", 0.05);
-    let all = right;
+fn choose(left: &[f32], right: &[f32], dim: usize) -> (f32, Vec<f32>) {
     let panels = Panels::of_rows(right, dim);
     let count = right.len() / dim;
+    let scale = 1.0 / (TEMPERATURE * count as f32);
     let mut slopes = vec![0.0; left.len() / dim * count];
     let losses: Vec<f32> = slopes
         .par_chunks_mut(CHUNK * count)
@@ -158,23 +158,17 @@ pub(super) fn choose(left: &[f32], right: &[f32], dim: usize, soft: f32) -> (f32
         .enumerate()
         .map(|(c, (slopes, left))| {
             panels.times(left, slopes);
-            let scale = 1.0 / (temperature * count as f32);
-            slopes.chunks_exact_mut(count).zip(c * CHUNK..).map(|(row, right)| {
+            let rows = slopes.chunks_exact_mut(count).zip(c * CHUNK..);
+            rows.map(|(row, right)| {
                 let most = row.iter().copied().fold(f32::MIN, f32::max);
-                row.iter_mut().for_each(|x| *x = exp((*x - most) / temperature));
-                let sum: f32 = lanes(row);
+                row.iter_mut().for_each(|x| *x = exp((*x - most) / TEMPERATURE));
+                let sum = lanes(row);
                 let loss = -(row[right] / sum).max(1e-9).ln();
                 row.iter_mut().for_each(|x| *x *= scale / sum);
-                row[right] -= scale * (1.0 - soft);
-                if soft > 0.0 {
-                    let mut t = vec![0.0; count];
-                    panels.times(&all[right * dim..(right + 1) * dim], &mut t);
-                    t.iter_mut().for_each(|x| *x = exp((*x - 1.0).min(0.0) / soft_t));
-                    let sum = lanes(&t);
-                    row.iter_mut().zip(&t).for_each(|(r, t)| *r -= scale * soft * t / sum);
-                }
+                row[right] -= scale;
                 loss
-            }).sum()
+            })
+            .sum()
         })
         .collect();
     (losses.iter().sum::<f32>() / count as f32, slopes)
@@ -192,15 +186,15 @@ fn lanes(row: &[f32]) -> f32 {
 
 /// Slopes of `left` when each row of it is to pick its row of `right`.
 pub(super) fn towards(left: &[f32], right: &[f32], dim: usize) -> (f32, Vec<f32>) {
-    let (loss, slopes) = choose(left, right, dim, super::vectors::knob("SOFT", 0.0));
+    let (loss, slopes) = choose(left, right, dim);
     (loss, Panels::of_columns(right, dim).product(&slopes))
 }
 
 /// Slopes of both when each row of either is to pick its row of the other.
 pub(super) fn together(left: &[f32], right: &[f32], dim: usize) -> (f32, Vec<f32>, Vec<f32>) {
     let count = left.len() / dim;
-    let (loss, mut slopes) = choose(left, right, dim, 0.0);
-    let (back_loss, back) = choose(right, left, dim, 0.0);
+    let (loss, mut slopes) = choose(left, right, dim);
+    let (back_loss, back) = choose(right, left, dim);
     let back = transposed(&back, count);
     slopes.iter_mut().zip(back).for_each(|(s, b)| *s += b);
     let of_left = Panels::of_columns(right, dim).product(&slopes);
@@ -208,25 +202,27 @@ pub(super) fn together(left: &[f32], right: &[f32], dim: usize) -> (f32, Vec<f32
     (loss + back_loss, of_left, of_right)
 }
 
-/// For each piece, where the texts that it stands in point on average, the shorter the commoner it is.
-pub(super) fn start(texts: &[(&Bags, &[f32])], pieces: usize, dim: usize, common: f32) -> Vec<f32> {
+/// Vectors to start from: for each piece, where the texts that it stands in point on average, short texts above all, and
+/// the shorter the commoner the piece is.
+pub(super) fn start(texts: &[(&Bags, &[f32])], pieces: usize, dim: usize) -> Vec<f32> {
     let mut rows = vec![0.0_f32; pieces * dim];
     let mut counts = vec![0_u32; pieces];
-    let mut total = 0_u32;
     for (bags, targets) in texts {
-        for i in 0..bags.len() {
-            let target = &targets[i * dim..(i + 1) * dim];
-            for &p in bags.get(i) {
-                let at = usize::from(p) * dim;
-                rows[at..at + dim].iter_mut().zip(target).for_each(|(r, t)| *r += t);
-                counts[usize::from(p)] += 1;
-                total += 1;
+        for (i, target) in (0..bags.len()).zip(targets.chunks_exact(dim)) {
+            let text = bags.get(i);
+            // A word that stands alone says what its piece means; one of fifty hardly does.
+            let weight = 1.0 / (text.len() as f32 * text.len() as f32 * text.len() as f32);
+            for p in text.iter().map(|&p| usize::from(p)) {
+                rows[p * dim..(p + 1) * dim].iter_mut().zip(target).for_each(|(r, t)| *r += weight * t);
+                counts[p] += 1;
             }
         }
     }
+    let total: u32 = counts.iter().sum();
     rows.par_chunks_mut(dim).zip(&counts).for_each(|(row, &n)| {
         normalize(row);
-        let weight = if n == 0 { 0.0 } else { common / (common + n as f32 / total as f32) };
+        // Arora, Liang and Ma (2017): smooth inverse frequency.
+        let weight = COMMON / (COMMON + n as f32 / total.max(1) as f32);
         row.iter_mut().for_each(|x| *x *= weight);
     });
     rows[..dim].fill(0.0);

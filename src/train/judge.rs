@@ -47,9 +47,8 @@ impl Found {
                 (!here.into_iter().any(|j| better(&j)), !(0..pairs.len()).any(|j| better(&j)))
             })
             .collect();
-        let share = |f: fn(&(bool, bool)) -> bool| {
-            found.iter().filter(|x| f(x)).count() as f64 / found.len().max(1) as f64
-        };
+        let share =
+            |f: fn(&(bool, bool)) -> bool| found.iter().filter(|x| f(x)).count() as f64 / found.len().max(1) as f64;
         Found { in_document: share(|f| f.0), in_all: share(|f| f.1), lines: found.len() }
     }
 }

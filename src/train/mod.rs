@@ -9,6 +9,7 @@ mod judge;
 mod lexicon;
 mod matrix;
 mod pieces;
+mod random;
 mod seen;
 mod targets;
 mod teacher;

@@ -60,9 +60,12 @@ mod tests {
 
     #[test]
     fn texts_that_share_thirty_letters_are_told() {
-        let judged = Judged::new(&["The bank signed a loan agreement for 900 million baht today.", "ธนาคารลงนามสัญญาเงินกู้ 900 ล้านบาทในวันนี้"]);
+        let judged = Judged::new(&[
+            "The bank signed a loan agreement for 900 million baht today.",
+            "ธนาคารลงนามสัญญาเงินกู้ 900 ล้านบาทในวันนี้",
+        ]);
         for (text, want) in [
-            ("On Monday, the bank signed a loan agreement for 900 million", false),
+            ("On Monday, the bank signed a loan agreement", false),
             ("On Monday the bank signed a loan, agreement for 9", true),
             ("a loan agreement for 900 mill", false),
             ("a loan agreement for 900 million baht tod", true),

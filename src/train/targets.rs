@@ -10,45 +10,32 @@ const SAMPLE: usize = 20_000;
 /// How much the stronger axes are held back: a number is multiplied by its axis's variance to this power.
 const WHITENING: f64 = -0.25;
 
-/// From the teacher's rows to targets.
-pub(super) struct Targets {
-    dim: usize,
-    width: usize,
-    axes: Panels,
-}
-
-impl Targets {
-    /// Finds `dim` axes from rows of some groups of texts, each group centred for itself; and the groups' targets, rows of
-    /// length `dim` and length 1.
-    pub(super) fn of(groups: &[&[i8]], width: usize, dim: usize, basis: usize) -> Vec<Vec<f32>> {
-        let centred: Vec<Vec<f32>> = groups.par_iter().map(|rows| centred(rows, width)).collect();
-        let mut covariance = vec![0.0_f64; width * width];
-        for rows in &centred[..basis] {
-            let height = rows.len() / width;
-            let step = height.div_ceil(SAMPLE).max(1);
-            let sample: Vec<f32> = rows.chunks_exact(width).step_by(step).flatten().copied().collect();
-            let product = Panels::of_columns(&sample, width).product(&transposed(&sample, width));
-            let count = (sample.len() / width).max(1) as f64;
-            covariance.iter_mut().zip(product).for_each(|(c, p)| *c += f64::from(p) / count);
-        }
-        let (variances, vectors) = axes(covariance, width);
-        let mut order: Vec<usize> = (0..width).collect();
-        order.sort_by(|&a, &b| variances[b].total_cmp(&variances[a]));
-        let scaled = order[..dim.min(width)].iter().flat_map(|&axis| {
-            let scale = variances[axis].max(1e-9).powf(WHITENING);
-            vectors[axis * width..(axis + 1) * width].iter().map(move |x| (x * scale) as f32)
-        });
-        let axes = Panels::of_rows(&scaled.collect::<Vec<f32>>(), width);
-        let targets = Targets { dim, width, axes };
-        centred.iter().map(|rows| targets.project(rows)).collect()
+/// Targets for groups of rows of length `width`: for each group rows of length `dim`, each a vector of length 1. Each group
+/// is centred for itself; the axes are those of the first two, an English and a Thai one, which count alike.
+pub(super) fn targets(groups: &[&[i8]], width: usize, dim: usize) -> Vec<Vec<f32>> {
+    let centred: Vec<Vec<f32>> = groups.par_iter().map(|rows| centred(rows, width)).collect();
+    let mut covariance = vec![0.0_f64; width * width];
+    for rows in centred.iter().take(2) {
+        let step = (rows.len() / width).div_ceil(SAMPLE).max(1);
+        let sample: Vec<f32> = rows.chunks_exact(width).step_by(step).flatten().copied().collect();
+        let product = Panels::of_columns(&sample, width).product(&transposed(&sample, width));
+        let count = (sample.len() / width).max(1) as f64;
+        covariance.iter_mut().zip(product).for_each(|(c, p)| *c += f64::from(p) / count);
     }
-
-    fn project(&self, rows: &[f32]) -> Vec<f32> {
-        debug_assert_eq!(rows.len() % self.width, 0);
-        let mut projected = self.axes.product(rows);
-        projected.par_chunks_mut(self.dim).for_each(normalize);
+    let (variances, vectors) = axes(covariance, width);
+    let mut order: Vec<usize> = (0..width).collect();
+    order.sort_by(|&a, &b| variances[b].total_cmp(&variances[a]));
+    let scaled = order[..dim.min(width)].iter().flat_map(|&axis| {
+        let scale = variances[axis].max(1e-9).powf(WHITENING);
+        vectors[axis * width..(axis + 1) * width].iter().map(move |x| (x * scale) as f32)
+    });
+    let axes = Panels::of_rows(&scaled.collect::<Vec<f32>>(), width);
+    let project = |rows: &Vec<f32>| {
+        let mut projected = axes.product(rows);
+        projected.par_chunks_mut(dim).for_each(normalize);
         projected
-    }
+    };
+    centred.iter().map(project).collect()
 }
 
 /// Gives a row length 1.
@@ -77,26 +64,26 @@ fn axes(mut a: Vec<f64>, n: usize) -> (Vec<f64>, Vec<f64>) {
     let mut v: Vec<f64> = (0..n * n).map(|i| f64::from(u8::from(i / n == i % n))).collect();
     let size: f64 = a.iter().map(|x| x * x).sum();
     for _ in 0..30 {
-        let rest: f64 = (0..n * n).filter(|i| i / n != i % n).map(|i| a[i] * a[i]).sum();
-        if rest <= 1e-18 * size {
+        let rest: f64 = (0..n).map(|p| a[p * n..p * n + p].iter().map(|x| x * x).sum::<f64>()).sum();
+        if rest <= 1e-14 * size {
             break;
         }
         for p in 0..n {
             for q in p + 1..n {
-                if a[p * n + q] == 0.0 {
+                let (pp, pq, qq) = (a[p * n + p], a[p * n + q], a[q * n + q]);
+                if pq * pq <= 1e-20 * (pp * qq).abs() {
                     continue;
                 }
-                let theta = (a[q * n + q] - a[p * n + p]) / (2.0 * a[p * n + q]);
+                let theta = (qq - pp) / (2.0 * pq);
                 let t = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
                 let c = 1.0 / (t * t + 1.0).sqrt();
-                let s = t * c;
-                for k in 0..n {
-                    let (x, y) = (a[k * n + p], a[k * n + q]);
-                    a[k * n + p] = c * x - s * y;
-                    a[k * n + q] = s * x + c * y;
+                turn(&mut v, n, p, q, c, t * c);
+                turn(&mut a, n, p, q, c, t * c);
+                [a[p * n + p], a[q * n + q], a[p * n + q], a[q * n + p]] = [pp - t * pq, qq + t * pq, 0.0, 0.0];
+                for k in (0..n).filter(|&k| k != p && k != q) {
+                    a[k * n + p] = a[p * n + k];
+                    a[k * n + q] = a[q * n + k];
                 }
-                turn(&mut a, n, p, q, c, s);
-                turn(&mut v, n, p, q, c, s);
             }
         }
     }
@@ -108,5 +95,34 @@ fn turn(a: &mut [f64], n: usize, p: usize, q: usize, c: f64, s: f64) {
     let (head, tail) = a.split_at_mut(q * n);
     for (x, y) in head[p * n..(p + 1) * n].iter_mut().zip(&mut tail[..n]) {
         (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axes_make_the_matrix_anew() {
+        let n = 7;
+        let matrix: Vec<f64> =
+            (0..n * n).map(|i| (((i / n) * 3 + (i % n) * 3 + (i / n) * (i % n)) % 11) as f64).collect();
+        let (values, vectors) = axes(matrix.clone(), n);
+        for i in 0..n * n {
+            let (row, column) = (i / n, i % n);
+            let sum: f64 = (0..n).map(|k| values[k] * vectors[k * n + row] * vectors[k * n + column]).sum();
+            assert!((sum - matrix[i]).abs() < 1e-5, "{i}: {sum} {}", matrix[i]);
+        }
+    }
+
+    #[test]
+    fn what_all_texts_share_is_taken_away() {
+        // Two groups that differ only in what all of each share.
+        let group =
+            |shared: i8| -> Vec<i8> { (0..40_i8).flat_map(|i| [i % 5 - 2, i % 7 - 3, shared, i % 3]).collect() };
+        let targets = targets(&[&group(100), &group(-100)], 4, 2);
+        for (a, b) in targets[0].chunks(2).zip(targets[1].chunks(2)) {
+            assert!(a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>() > 0.99, "{a:?} {b:?}");
+        }
     }
 }

@@ -10,7 +10,8 @@ use super::{
     Translation,
     embed::{Bags, Embedding, start, together, towards},
     pieces,
-    targets::Targets,
+    random::Random,
+    targets::targets,
     teacher::Taught,
     trie::Vocabulary,
 };
@@ -22,10 +23,10 @@ use crate::{
 /// What vectors are learnt from.
 #[derive(Clone, Default, Debug)]
 pub struct Lessons {
-    /// English texts with the teacher's vectors.
-    pub en: Taught,
-    /// Thai ones.
-    pub th: Taught,
+    /// English texts with the teacher's vectors. The first group, of sentences, decides which axes are kept.
+    pub en: Vec<Taught>,
+    /// Thai ones, likewise.
+    pub th: Vec<Taught>,
     /// English texts with the teacher's vectors, and their translations: the same row of [`th_pairs`](Lessons::th_pairs).
     pub en_pairs: Taught,
     /// Thai translations.
@@ -39,16 +40,21 @@ impl Lessons {
     /// many are left.
     pub fn retain(&mut self, barred: impl Fn(&str) -> bool + Sync) -> [(&'static str, usize, usize); 3] {
         let free = |t: &Taught| -> Vec<bool> { t.texts.par_iter().map(|t| !barred(t)).collect() };
-        let (en, th) = (free(&self.en), free(&self.th));
         let pairs: Vec<bool> =
             free(&self.en_pairs).into_iter().zip(free(&self.th_pairs)).map(|(en, th)| en && th).collect();
-        self.en.retain(&en);
-        self.th.retain(&th);
         self.en_pairs.retain(&pairs);
         self.th_pairs.retain(&pairs);
+        let groups = |groups: &mut [Taught]| -> (usize, usize) {
+            groups.iter_mut().fold((0, 0), |(left, all), group| {
+                let kept = free(group);
+                group.retain(&kept);
+                (left + group.texts.len(), all + kept.len())
+            })
+        };
+        let ((en, all_en), (th, all_th)) = (groups(&mut self.en), groups(&mut self.th));
         [
-            ("English texts", self.en.texts.len(), en.len()),
-            ("Thai texts", self.th.texts.len(), th.len()),
+            ("English texts", en, all_en),
+            ("Thai texts", th, all_th),
             ("taught pairs", self.en_pairs.texts.len(), pairs.len()),
         ]
     }
@@ -73,129 +79,90 @@ pub struct Recipe {
 const BATCH: usize = 1024;
 /// Translations of a batch that pick each other.
 const PAIRS: usize = 512;
+/// How much the latter count.
+const PAIRS_WEIGHT: f32 = 0.5;
 /// How fast, at first.
 const RATE: f32 = 3e-3;
 /// What is left of that at the end.
 const LAST_RATE: f32 = 0.05;
-/// Pieces of so large a share of the text are half as long at the start.
-const COMMON: f32 = 1e-3;
 /// Longest texts, in pieces; what goes beyond is not learnt from.
 const LONGEST: usize = 256;
 
-pub(super) static KNOBS: std::sync::Mutex<String> = std::sync::Mutex::new(String::new());
-pub(super) fn knob(name: &str, default: f32) -> f32 {
-    let k = KNOBS.lock().unwrap();
-    k.split_whitespace().filter_map(|kv| kv.split_once('=')).find(|(k, _)| *k == name).and_then(|(_, v)| v.parse().ok()).unwrap_or(default)
-}
-
-/// Learns vectors, tells `after` of each round the loss and a way to sum a text, and returns the bytes of their file.
+/// Learns vectors, tells `after` of the start and of each round the loss, in nats, and a way to sum a text, and returns the
+/// bytes of their file.
 ///
 /// All texts must be free of what the vectors are judged on.
+///
+/// # Panics
+/// If there is no group of English or of Thai texts, or no translation.
 pub fn learn_vectors(
     lessons: &Lessons,
     recipe: Recipe,
     mut after: impl FnMut(usize, f32, &(dyn Fn(&str) -> Vec<f32> + Sync)),
 ) -> Vec<u8> {
-    let t0 = std::time::Instant::now();
     let dim = recipe.dim;
-    let sides: Vec<&str> = lessons.translations.iter().flat_map(|(t, _)| [&*t.en, &*t.th]).collect();
-    let taught = [&lessons.en, &lessons.th, &lessons.en_pairs, &lessons.th_pairs];
+    // The groups whose axes are kept, the two sides of the pairs, and all others.
+    let ((first_en, en), (first_th, th)) = (lessons.en.split_at(1), lessons.th.split_at(1));
+    let taught: Vec<&Taught> =
+        first_en.iter().chain(first_th).chain([&lessons.en_pairs, &lessons.th_pairs]).chain(en).chain(th).collect();
+    let sides = lessons.translations.iter().flat_map(|(t, _)| [&*t.en, &*t.th]);
     let all: Vec<&str> = taught.iter().flat_map(|t| t.texts.iter().map(String::as_str)).chain(sides).collect();
     let normal: Vec<String> = all.par_iter().map(|t| normalize(t).into_owned()).collect();
     let vocabulary = pieces::learn(normal.par_iter().map(String::as_str), recipe.thai, recipe.other);
-    eprintln!("pieces {} units {} {:?}", vocabulary.len(), vocabulary.units.len(), t0.elapsed());
     let cut = |text: &str| -> Vec<u16> { Pieces::new(vocabulary.trie(), text).map(|(_, p)| p as u16).collect() };
-    let mut cuts = normal.par_iter().map(|t| {
-        let mut pieces = cut(t);
-        pieces.truncate(LONGEST);
-        pieces
-    }).collect::<Vec<_>>().into_iter();
+    let cuts: Vec<Vec<u16>> = normal.par_iter().map(|t| cut(t).into_iter().take(LONGEST).collect()).collect();
+    let mut cuts = cuts.into_iter();
     let bags: Vec<Bags> = taught.iter().map(|t| Bags::new(cuts.by_ref().take(t.texts.len()).collect())).collect();
-    let width = lessons.en.rows.len() / lessons.en.texts.len().max(1);
-    let targets = Targets::of(&taught.map(|t| &*t.rows), width, dim, 2);
-    eprintln!("targets {:?}", t0.elapsed());
-    let configs = std::env::var("CONFIGS").unwrap_or_default();
-    let mut last = Vec::new();
-    for config in configs.split(';') {
-    *KNOBS.lock().unwrap() = config.to_owned();
-    eprintln!("CONFIG {config}");
-    let t0 = std::time::Instant::now();
+
+    let width = taught[0].rows.len() / taught[0].texts.len().max(1);
+    let targets = targets(&taught.iter().map(|t| &*t.rows).collect::<Vec<_>>(), width, dim);
+    let target = |(group, i): (u16, u32)| &targets[usize::from(group)][i as usize * dim..(i as usize + 1) * dim];
+
     let mut random = Random(recipe.seed);
-    let mut en = Vec::new();
-    let mut th = Vec::new();
+    let (mut en, mut th) = (Vec::new(), Vec::new());
     for (_, weight) in &lessons.translations {
         let (a, b) = (cuts.next().unwrap_or_default(), cuts.next().unwrap_or_default());
         let times = (weight + random.share()) as usize;
         if !a.is_empty() && !b.is_empty() {
-            (0..times).for_each(|_| { en.push(a.clone()); th.push(b.clone()) });
+            en.extend(std::iter::repeat_n(a, times));
+            th.extend(std::iter::repeat_n(b, times));
         }
     }
     let (en, th) = (Bags::new(en), Bags::new(th));
-    eprintln!("pairs {} {:?}", en.len(), t0.elapsed());
+
     let both: Vec<(&Bags, &[f32])> = bags.iter().zip(&targets).map(|(b, t)| (b, &**t)).collect();
-    let mut embedding = Embedding::new(start(&both, vocabulary.len(), dim, knob("COMMON", COMMON)), dim);
-    let sum = |embedding: &Embedding, text: &str| {
-        let text = cut(&normalize(text));
-        embedding.sums(&[&text]).units
-    };
+    let mut embedding = Embedding::new(start(&both, vocabulary.len(), dim), dim);
+    let sum = |embedding: &Embedding, text: &str| embedding.sums(&[&cut(&normalize(text))]).units;
     after(0, 0.0, &|text| sum(&embedding, text));
-    let mut targets = targets.clone();
-    if knob("XT", 0.0) > 0.0 {
-        let (a, b) = targets.split_at_mut(3);
-        a[2].iter_mut().zip(&mut b[0]).for_each(|(x, y)| { *x += *y; *y = *x; });
-        a[2].par_chunks_mut(dim).for_each(super::targets::normalize);
-        b[0].par_chunks_mut(dim).for_each(super::targets::normalize);
+
+    let mut order: Vec<(u16, u32)> = Vec::new();
+    for (group, bags) in (0..).zip(&bags) {
+        order.extend((0..bags.len()).filter(|&i| !bags.get(i).is_empty()).map(|i| (group, i as u32)));
     }
-    // What is learnt from: a group and a text of it.
-    let groups = knob("GROUPS", 4.0) as usize;
-    let mut order: Vec<(u8, u32)> = bags[..groups].iter().enumerate().flat_map(|(g, b)| (0..b.len()).filter(|&i| !b.get(i).is_empty()).map(move |i| (g as u8, i as u32)).collect::<Vec<_>>()).collect();
     let steps = order.len() / BATCH;
-    let pairs = knob("PAIRS", PAIRS as f32) as usize;
     for round in 0..recipe.rounds {
         random.shuffle(&mut order);
         let mut loss = 0.0;
-        let bits = knob("BITS", 0.0) as usize;
-        if bits > 0 {
-            let dirs: Vec<f32> = (0..bits * dim).map(|_| random.share() + random.share() + random.share() - 1.5).collect();
-            let code = |&(g, i): &(u8, u32)| {
-                let t = &targets[usize::from(g)][i as usize * dim..(i as usize + 1) * dim];
-                dirs.chunks(dim).fold(0_u64, |code, d| code << 1 | u64::from(d.iter().zip(t).map(|(a, b)| a * b).sum::<f32>() > 0.0))
-            };
-            let mut coded: Vec<(u64, usize)> = order.par_iter().map(code).collect::<Vec<_>>().into_iter().zip(0..).collect();
-            coded.sort();
-            let size = knob("GROUP", 64.0) as usize;
-            let mut groups: Vec<Vec<(u8, u32)>> = coded.chunks(size).map(|c| c.iter().map(|&(_, i)| order[i]).collect()).collect();
-            random.shuffle(&mut groups);
-            order = groups.concat();
-        }
         for (step, batch) in order.chunks_exact(BATCH).enumerate() {
             let done = (round * steps + step) as f32 / (recipe.rounds * steps) as f32;
-            let rate = knob("RATE", RATE) * (1.0 - done).max(LAST_RATE);
             let mut texts: Vec<&[u16]> = batch.iter().map(|&(g, i)| bags[usize::from(g)].get(i as usize)).collect();
-            let right: Vec<f32> = batch
-                .iter()
-                .flat_map(|&(g, i)| &targets[usize::from(g)][i as usize * dim..(i as usize + 1) * dim])
-                .copied()
-                .collect();
-            let picked: Vec<usize> = (0..pairs).map(|_| random.below(en.len())).collect();
+            let right: Vec<f32> = batch.iter().flat_map(|&text| target(text)).copied().collect();
+            let picked: Vec<usize> = (0..PAIRS).map(|_| random.below(en.len())).collect();
             texts.extend(picked.iter().map(|&i| en.get(i)));
             texts.extend(picked.iter().map(|&i| th.get(i)));
+
             let sums = embedding.sums(&texts);
-            let (left, rest) = sums.units.split_at(BATCH * dim);
-            let (l, mut slopes) = towards(left, &right, dim);
-            loss += l;
-            let (en_sums, th_sums) = rest.split_at(pairs * dim);
-            let (_, of_en, of_th) = together(en_sums, th_sums, dim);
-            let weight = knob("PAIRW", 0.5);
-            slopes.extend(of_en.iter().chain(&of_th).map(|s| s * weight));
-            embedding.descend(&texts, &sums, slopes, rate);
+            let (left, pairs) = sums.units.split_at(BATCH * dim);
+            let (of_batch, mut slopes) = towards(left, &right, dim);
+            let (en_units, th_units) = pairs.split_at(PAIRS * dim);
+            let (_, of_en, of_th) = together(en_units, th_units, dim);
+            slopes.extend(of_en.iter().chain(&of_th).map(|s| s * PAIRS_WEIGHT));
+            embedding.descend(&texts, &sums, slopes, RATE * (1.0 - done).max(LAST_RATE));
+            loss += of_batch;
         }
-        eprintln!("round {round} {:?}", t0.elapsed());
-        after(round + 1, loss / steps as f32, &|text| sum(&embedding, text));
+        after(round + 1, loss / steps.max(1) as f32, &|text| sum(&embedding, text));
     }
-    last = write(&vocabulary, &embedding, dim);
-    }
-    last
+    write(&vocabulary, &embedding, dim)
 }
 
 /// The file: see the layout in [`crate::model`].
@@ -209,9 +176,11 @@ fn write(vocabulary: &Vocabulary, embedding: &Embedding, dim: usize) -> Vec<u8> 
     body.extend(vocabulary.costs.iter().flatten());
     let rounded: Vec<(f32, Vec<i8>)> = embedding.rows().par_chunks(dim).map(rounded).collect();
     body.extend(rounded.iter().flat_map(|(scale, _)| half(*scale)));
-    body.extend(rounded.iter().flat_map(|(scale, row)| {
-        half(scale * row.iter().map(|&q| f32::from(q) * f32::from(q)).sum::<f32>().sqrt())
-    }));
+    body.extend(
+        rounded.iter().flat_map(|(scale, row)| {
+            half(scale * row.iter().map(|&q| f32::from(q) * f32::from(q)).sum::<f32>().sqrt())
+        }),
+    );
     for (_, row) in &rounded {
         let (low, high) = row.split_at(dim / 2);
         body.extend(low.iter().zip(high).map(|(l, h)| (l + 8).cast_unsigned() | (h + 8).cast_unsigned() << 4));
@@ -221,7 +190,7 @@ fn write(vocabulary: &Vocabulary, embedding: &Embedding, dim: usize) -> Vec<u8> 
 
 /// The upper half of a float, rounded.
 fn half(x: f32) -> [u8; 2] {
-    ((x.to_bits() + 0x8000 >> 16) as u16).to_le_bytes()
+    (((x.to_bits() + 0x8000) >> 16) as u16).to_le_bytes()
 }
 
 /// A row as whole numbers −8..=7 and their scale, the one of the least squared error of some.
@@ -236,32 +205,4 @@ fn rounded(row: &[f32]) -> (f32, Vec<i8>) {
     };
     let best = (0..20).map(candidate).min_by(|a, b| a.0.total_cmp(&b.0));
     best.map_or((0.0, Vec::new()), |(_, scale, numbers)| (scale, numbers))
-}
-
-/// Steele, Lea and Flood's SplitMix64 (2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let x = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ x >> 31
-    }
-
-    /// In 0..`n`.
-    fn below(&mut self, n: usize) -> usize {
-        ((u128::from(self.next()) * n as u128) >> 64) as usize
-    }
-
-    /// In 0..1.
-    fn share(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / (1 << 24) as f32
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for i in (1..items.len()).rev() {
-            items.swap(i, self.below(i + 1));
-        }
-    }
 }

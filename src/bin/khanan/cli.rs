@@ -74,16 +74,16 @@ pub(crate) enum TrainWhat {
 pub(crate) struct TrainVectors {
     /// Files of translations: a line each, English and Thai with a tab between, packed if the name ends in .gz; with
     /// =WEIGHT behind it, its lines are seen so often against once for others
-    #[arg(value_name = "FILE[=WEIGHT]")]
+    #[arg(value_name = "FILE[=WEIGHT]", required = true)]
     pub(crate) files: Vec<String>,
 
     /// The encoder's vectors of English texts, NAME.npz, with the texts in NAME.txt.gz beside it
-    #[arg(long, value_name = "NPZ")]
-    pub(crate) en: PathBuf,
+    #[arg(long, value_name = "NPZ", required = true)]
+    pub(crate) en: Vec<PathBuf>,
 
     /// Those of Thai texts
-    #[arg(long, value_name = "NPZ")]
-    pub(crate) th: PathBuf,
+    #[arg(long, value_name = "NPZ", required = true)]
+    pub(crate) th: Vec<PathBuf>,
 
     /// Those of English texts and of their Thai translations, row by row
     #[arg(long, value_names = ["EN-NPZ", "TH-NPZ"], num_args = 2)]
@@ -114,11 +114,11 @@ pub(crate) struct TrainVectors {
     pub(crate) thai: usize,
 
     /// Pieces of Latin letters and digits
-    #[arg(long, value_name = "N", default_value_t = 7_000)]
+    #[arg(long, value_name = "N", default_value_t = 7_800)]
     pub(crate) other: usize,
 
     /// How often all texts are seen
-    #[arg(long, value_name = "N", default_value_t = 6)]
+    #[arg(long, value_name = "N", default_value_t = 5)]
     pub(crate) rounds: usize,
 
     /// Where random choices start

@@ -1,6 +1,9 @@
 //! `khanan train`: from examples to what the program carries.
 
-use std::{collections::HashSet, path::Path};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use khanan::{
     Error, Result,
@@ -80,7 +83,7 @@ fn vectors(args: &TrainVectors) -> Result<Outcome> {
     let barred = |text: &str| excepted.contains(text) || judged.shares(text);
 
     let mut out = Sink::standard();
-    let mut lessons = Lessons { en: Taught::open(&args.en)?, th: Taught::open(&args.th)?, ..Lessons::default() };
+    let mut lessons = Lessons { en: taught(&args.en)?, th: taught(&args.th)?, ..Lessons::default() };
     if let [en, th] = &args.pairs[..] {
         (lessons.en_pairs, lessons.th_pairs) = (Taught::open(en)?, Taught::open(th)?);
     }
@@ -99,8 +102,7 @@ fn vectors(args: &TrainVectors) -> Result<Outcome> {
         lessons.translations.extend(kept);
     }
     let documents = args.judge.as_deref().map(given_lines).transpose()?.unwrap_or_default();
-    let recipe =
-        Recipe { dim: args.dim, thai: args.thai, other: args.other, rounds: args.rounds, seed: args.seed };
+    let recipe = Recipe { dim: args.dim, thai: args.thai, other: args.other, rounds: args.rounds, seed: args.seed };
     let mut said = Ok(());
     let bytes = learn_vectors(&lessons, recipe, |round, loss, sum| {
         let found = Found::new(&documents, sum);
@@ -115,6 +117,10 @@ fn vectors(args: &TrainVectors) -> Result<Outcome> {
     whole(&args.output, &bytes)?;
     out.finish()?;
     Ok(Outcome::Done)
+}
+
+fn taught(paths: &[PathBuf]) -> Result<Vec<Taught>> {
+    paths.iter().map(|path| Taught::open(path)).collect()
 }
 
 /// The translations of a file: a line each, English and Thai with a tab between.
