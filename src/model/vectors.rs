@@ -91,7 +91,7 @@ impl Vectors {
             return Err(wrong("damaged: its parts do not fill it"));
         }
         let known = |end: &[u8; 2]| usize::from(u16::from_le_bytes(*end)) < vectors.pieces;
-        if vectors.dim % 2 != 0 || !vectors.trie().ends.iter().all(known) {
+        if !vectors.dim.is_multiple_of(2) || !vectors.trie().ends.iter().all(known) {
             return Err(wrong("damaged: its parts do not fit each other"));
         }
         Ok(vectors)
@@ -298,43 +298,5 @@ mod tests {
         let vectors = Vectors::from_bytes("x.bin", include_bytes!("vectors.bin").to_vec()).unwrap();
         let text = "ธนาคารลงนามสัญญาเงินกู้ 900 ล้านบาท";
         assert_eq!(vectors.sum(text), Vectors::embedded().sum(text));
-    }
-}
-
-#[cfg(test)]
-mod speed {
-    #[test]
-    fn speed() {
-        let bytes = include_bytes!("vectors.bin").to_vec();
-        for _ in 0..5 {
-            let b = bytes.clone();
-            let t = std::time::Instant::now();
-            let v = super::Vectors::from_bytes("x", b).unwrap();
-            println!("load {:?} {}", t.elapsed(), v.len());
-        }
-        let text = std::fs::read_to_string("/work/shared/data/dev/ntrex.clean.dev.jsonl").unwrap();
-        let th: String = text.chars().filter(|c| !c.is_ascii() || *c == ' ').collect();
-        let en: String = text.chars().filter(char::is_ascii).collect();
-        for (name, t) in [("th", &th), ("en", &en)] {
-            for _ in 0..5 {
-                let s = std::time::Instant::now();
-                let n = super::Vectors::embedded().pieces(t).count();
-                println!(
-                    "{name} {} bytes {n} pieces {:.1} MB/s",
-                    t.len(),
-                    t.len() as f64 / 1e6 / s.elapsed().as_secs_f64()
-                );
-            }
-            let s = std::time::Instant::now();
-            let x = super::Vectors::embedded().sum(t);
-            println!("sum {} {:?}", x[0], s.elapsed());
-        }
-        for t in [
-            "การเปลี่ยนแปลงสภาพภูมิอากาศเป็นภัยคุกคามต่อประชากร",
-            "The quarterback misjudged Timbuktu's unpredictability in 2019, at 1,234.50 per cent",
-            "นายโดนัลด์ ทรัมป์ ประธานาธิบดีสหรัฐอเมริกา",
-        ] {
-            println!("{:?}", super::Vectors::embedded().pieces(t).map(|(r, _)| &t[r]).collect::<Vec<_>>());
-        }
     }
 }

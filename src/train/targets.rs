@@ -108,10 +108,10 @@ mod tests {
         let matrix: Vec<f64> =
             (0..n * n).map(|i| (((i / n) * 3 + (i % n) * 3 + (i / n) * (i % n)) % 11) as f64).collect();
         let (values, vectors) = axes(matrix.clone(), n);
-        for i in 0..n * n {
+        for (i, want) in matrix.iter().enumerate() {
             let (row, column) = (i / n, i % n);
             let sum: f64 = (0..n).map(|k| values[k] * vectors[k * n + row] * vectors[k * n + column]).sum();
-            assert!((sum - matrix[i]).abs() < 1e-5, "{i}: {sum} {}", matrix[i]);
+            assert!((sum - want).abs() < 1e-5, "{i}: {sum} {want}");
         }
     }
 

@@ -26,8 +26,8 @@ impl Vocabulary {
                 at += 1;
             }
             let mut children: Vec<(u8, std::ops::Range<usize>)> = Vec::new();
-            for i in at..range.end {
-                let letter = pieces[i].0[depth];
+            for (i, (letters, _)) in pieces.iter().enumerate().take(range.end).skip(at) {
+                let letter = letters[depth];
                 match children.last_mut() {
                     Some((last, range)) if *last == letter => range.end = i + 1,
                     _ => children.push((letter, i..i + 1)),

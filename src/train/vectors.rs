@@ -206,3 +206,57 @@ fn rounded(row: &[f32]) -> (f32, Vec<i8>) {
     let best = (0..20).map(candidate).min_by(|a, b| a.0.total_cmp(&b.0));
     best.map_or((0.0, Vec::new()), |(_, scale, numbers)| (scale, numbers))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Vectors;
+
+    const EN: [&str; 8] = ["river", "market", "teacher", "engine", "doctor", "forest", "window", "island"];
+    const TH: [&str; 8] = ["แม่น้ำ", "ตลาด", "ครู", "เครื่อง", "หมอ", "ป่า", "หน้าต่าง", "เกาะ"];
+
+    /// Texts of two words each, which the teacher tells by their words, whatever the language.
+    fn taught(words: [&str; 8], shared: i8) -> Taught {
+        let mut taught = Taught::default();
+        for i in 0..600 {
+            let (a, b) = (i % 8, i / 8 % 8);
+            taught.texts.push(format!("{} {}", words[a], words[b]));
+            taught.rows.extend((0..8).map(|k| 50 * i8::from(k == a) + 50 * i8::from(k == b)).chain([shared]));
+        }
+        taught
+    }
+
+    #[test]
+    fn any_number_of_threads_learns_the_same_and_the_file_holds_it() {
+        let translations =
+            EN.iter().zip(TH).map(|(en, th)| (Translation { en: (*en).to_owned(), th: th.to_owned() }, 2.0)).collect();
+        let lessons =
+            Lessons { en: vec![taught(EN, 90)], th: vec![taught(TH, -90)], translations, ..Lessons::default() };
+        let recipe = Recipe { dim: 6, thai: 40, other: 60, rounds: 20, seed: 1 };
+        let learn = |threads: usize| {
+            let mut sums = Vec::new();
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let bytes = pool.install(|| {
+                learn_vectors(&lessons, recipe, |_, _, sum| {
+                    sums = EN.iter().chain(&TH).map(|word| sum(word)).collect();
+                })
+            });
+            (bytes, sums)
+        };
+        let (bytes, sums) = learn(1);
+        assert!(bytes == learn(3).0, "the bytes depend on the number of threads");
+        let vectors = Vectors::from_bytes("learnt", bytes).unwrap();
+        let cosine = |a: &[f32], b: &[f32]| {
+            let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f32>();
+            dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+        };
+        for (word, sum) in EN.iter().chain(&TH).zip(&sums) {
+            let written = vectors.sum(word);
+            assert!(cosine(&written, sum) > 0.97, "{word}: {written:?} {sum:?}");
+        }
+        for (en, sum) in EN.iter().zip(&sums) {
+            let best = (0..8).max_by(|&a, &b| cosine(sum, &sums[8 + a]).total_cmp(&cosine(sum, &sums[8 + b]))).unwrap();
+            assert_eq!(EN[best], *en, "{en} is put with {}", TH[best]);
+        }
+    }
+}

@@ -118,7 +118,7 @@ pub(crate) struct TrainVectors {
     pub(crate) other: usize,
 
     /// How often all texts are seen
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 6)]
     pub(crate) rounds: usize,
 
     /// Where random choices start

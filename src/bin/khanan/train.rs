@@ -106,8 +106,8 @@ fn vectors(args: &TrainVectors) -> Result<Outcome> {
     let mut said = Ok(());
     let bytes = learn_vectors(&lessons, recipe, |round, loss, sum| {
         let found = Found::new(&documents, sum);
-        said = out.write(format!("round {round}: loss {loss:.4} nats; found {found}\n").as_bytes());
-        eprintln!("round {round}: loss {loss:.4} nats; found {found}");
+        let line = format!("round {round}: loss {loss:.4} nats; found {found}\n");
+        said = std::mem::replace(&mut said, Ok(())).and_then(|()| out.write(line.as_bytes()));
     });
     said?;
     let vectors = Vectors::from_bytes("vectors", bytes.clone())?;
