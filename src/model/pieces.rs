@@ -156,6 +156,7 @@ impl Run {
     }
 
     /// The kind of the run that was found.
+    #[cfg(feature = "train")]
     pub(crate) fn kind(&self) -> Option<Kind> {
         self.last.map(|(kind, _)| kind)
     }
