@@ -70,6 +70,25 @@ fn lexicon(args: &TrainLexicon) -> Result<Outcome> {
 }
 
 fn vectors(args: &TrainVectors) -> Result<Outcome> {
+    let lessons = lessons(args)?;
+    let documents = args.judge.as_deref().map(given_lines).transpose()?.unwrap_or_default();
+    let recipe = Recipe { dim: args.dim, thai: args.thai, other: args.other, rounds: args.rounds, seed: args.seed };
+    let mut said = Ok(());
+    let bytes = learn_vectors(&lessons, recipe, |round, loss, sum| {
+        let found = Found::new(&documents, sum);
+        let line = format!("round {round}: loss {loss:.4} nats; found {found}");
+        said = std::mem::replace(&mut said, Ok(())).and_then(|()| say(&line));
+    });
+    said?;
+    let vectors = Vectors::from_bytes("vectors", bytes.clone())?;
+    let found = Found::new(&documents, |text| vectors.sum(&normalize(text)));
+    whole(&args.output, &bytes)?;
+    say(&format!("written: {} pieces, {} bytes; found {found}", vectors.len(), bytes.len()))?;
+    Ok(Outcome::Done)
+}
+
+/// What vectors are learnt from, without what they may not be learnt from.
+fn lessons(args: &TrainVectors) -> Result<Lessons> {
     let mut judged = Vec::new();
     for path in &args.without {
         judged.extend(releases(path)?);
@@ -82,13 +101,12 @@ fn vectors(args: &TrainVectors) -> Result<Outcome> {
     }
     let barred = |text: &str| excepted.contains(text) || judged.shares(text);
 
-    let mut out = Sink::standard();
     let mut lessons = Lessons { en: taught(&args.en)?, th: taught(&args.th)?, ..Lessons::default() };
     if let [en, th] = &args.pairs[..] {
         (lessons.en_pairs, lessons.th_pairs) = (Taught::open(en)?, Taught::open(th)?);
     }
-    for (path, n, all) in lessons.retain(barred) {
-        out.write(format!("{n} of {all} {path}\n").as_bytes())?;
+    for (what, left, all) in lessons.retain(barred) {
+        say(&format!("{left} of {all} {what}"))?;
     }
     for file in &args.files {
         let (path, weight) = match file.rsplit_once('=').map(|(path, weight)| (path, weight.parse())) {
@@ -98,25 +116,17 @@ fn vectors(args: &TrainVectors) -> Result<Outcome> {
         let all = translations(Path::new(path))?;
         let count = all.len();
         let kept: Vec<_> = all.into_iter().filter(|t| !barred(&t.en) && !barred(&t.th)).map(|t| (t, weight)).collect();
-        out.write(format!("{} of {count} {path}\n", kept.len()).as_bytes())?;
+        say(&format!("{} of {count} translations in {path}", kept.len()))?;
         lessons.translations.extend(kept);
     }
-    let documents = args.judge.as_deref().map(given_lines).transpose()?.unwrap_or_default();
-    let recipe = Recipe { dim: args.dim, thai: args.thai, other: args.other, rounds: args.rounds, seed: args.seed };
-    let mut said = Ok(());
-    let bytes = learn_vectors(&lessons, recipe, |round, loss, sum| {
-        let found = Found::new(&documents, sum);
-        let line = format!("round {round}: loss {loss:.4} nats; found {found}\n");
-        said = std::mem::replace(&mut said, Ok(())).and_then(|()| out.write(line.as_bytes()));
-    });
-    said?;
-    let vectors = Vectors::from_bytes("vectors", bytes.clone())?;
-    let found = Found::new(&documents, |text| vectors.sum(&normalize(text)));
-    let line = format!("written: {} pieces, {} bytes; found {found}\n", vectors.len(), bytes.len());
-    out.write(line.as_bytes())?;
-    whole(&args.output, &bytes)?;
-    out.finish()?;
-    Ok(Outcome::Done)
+    Ok(lessons)
+}
+
+/// Prints a line at once: learning takes minutes.
+fn say(line: &str) -> Result<()> {
+    let mut out = Sink::standard();
+    out.write(format!("{line}\n").as_bytes())?;
+    out.finish()
 }
 
 fn taught(paths: &[PathBuf]) -> Result<Vec<Taught>> {
