@@ -17,4 +17,8 @@ pub(crate) use bytes::checksum;
 pub(crate) use lexicon::HEAD;
 pub use lexicon::{Entry, Lexicon, english_form};
 pub use pieces::Pieces;
+#[cfg(feature = "train")]
+pub(crate) use pieces::{CLOSED, Kind, Lattice, PER_NAT, Run, Trie};
+#[cfg(feature = "train")]
+pub(crate) use vectors::HEAD as VECTORS_HEAD;
 pub use vectors::Vectors;

@@ -156,6 +156,7 @@ impl Run {
     }
 
     /// The kind of the run that was found.
+    #[cfg(feature = "train")]
     pub(crate) fn kind(&self) -> Option<Kind> {
         self.last.map(|(kind, _)| kind)
     }
@@ -293,5 +294,72 @@ impl Iterator for Pieces<'_, '_> {
             });
         }
         self.left.pop().map(|(range, piece)| (range.start as usize..range.end as usize, u32::from(piece)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Vectors;
+
+    fn cut(text: &str) -> Vec<&str> {
+        Vectors::embedded().pieces(text).map(|(range, _)| &text[range]).collect()
+    }
+
+    #[test]
+    fn words_that_stand_everywhere_are_pieces() {
+        for (text, want) in [
+            ("The bank, the Bank", &["The", "bank", "the", "Bank"][..]),
+            ("รัฐบาล ธนาคาร", &["รัฐบาล", "ธนาคาร"]),
+            ("ปี 2563", &["ปี", "2563"]),
+            (" – …\n", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(cut(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn spelling_that_says_nothing_is_no_difference() {
+        let pieces = |text| Vectors::embedded().pieces(text).map(|(_, piece)| piece).collect::<Vec<_>>();
+        for (a, b) in [("BANK", "bank"), ("๒๕๖๓", "2563"), ("Café", "cafe"), ("a – b", "a b")] {
+            assert_eq!(pieces(a), pieces(b), "{a} {b}");
+        }
+        // Where a word starts says something.
+        assert_ne!(pieces("inter est"), pieces("interest"));
+    }
+
+    fn assert_lawful(text: &str) {
+        let mut at = 0;
+        let letterless = |gap: &str| gap.chars().all(|c| letter(c) == 0);
+        for (range, piece) in Vectors::embedded().pieces(text) {
+            assert!(range.start >= at && range.start < range.end, "{range:?} {text:?}");
+            assert!(letterless(&text[at..range.start]), "{range:?} leaves letters out: {text:?}");
+            assert!(text[range.clone()].chars().all(|c| letter(c) != 0), "{range:?} holds more than letters: {text:?}");
+            assert!((piece as usize) < Vectors::embedded().len());
+            at = range.end;
+        }
+        assert!(letterless(&text[at..]), "letters are left out at the end: {text:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_cover_all_letters_in_order(text in any::<String>()) {
+            assert_lawful(&text);
+        }
+
+        #[test]
+        fn so_they_do_in_text_of_both_languages(text in "([ก-ฮ][ิ-ู]?[่-๋]?[ำะา]?|[ก-๛]|[a-zA-Zß-ſ0-9.,'’ ]|[๐-๙]){0,60}") {
+            assert_lawful(&text);
+        }
+    }
+
+    #[test]
+    fn hostile_text_takes_linear_time() {
+        for unit in ["ก", "เ", "ำ", "ั", "กา", "a", "é", "1", "1.", "ſ"] {
+            assert_lawful(&unit.repeat(200_000 / unit.len()));
+        }
     }
 }

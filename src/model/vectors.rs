@@ -88,7 +88,7 @@ impl Vectors {
             return Err(wrong("damaged: its parts do not fill it"));
         }
         let known = |end: &[u8; 2]| usize::from(u16::from_le_bytes(*end)) < vectors.pieces;
-        if vectors.dim % 2 != 0 || !vectors.trie().ends.iter().all(known) {
+        if !vectors.dim.is_multiple_of(2) || !vectors.trie().ends.iter().all(known) {
             return Err(wrong("damaged: its parts do not fit each other"));
         }
         Ok(vectors)
@@ -198,5 +198,92 @@ impl Vectors {
         let mut sum = vec![0.0; self.dim];
         self.pieces(text).for_each(|(_, piece)| self.add_row(piece, &mut sum));
         sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cosine(a: &[f32], b: &[f32]) -> f32 {
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f32>();
+        dot(a, b) / (dot(a, a) * dot(b, b)).sqrt().max(1e-9)
+    }
+
+    #[test]
+    fn the_embedded_vectors_are_whole_and_put_translations_together() {
+        let vectors = Vectors::embedded();
+        let rows = [
+            ("The cabinet approved the budget.", "คณะรัฐมนตรีอนุมัติงบประมาณ"),
+            ("Exports of rice rose last year.", "การส่งออกข้าวเพิ่มขึ้นในปีที่ผ่านมา"),
+            ("The hospital treats patients.", "โรงพยาบาลรักษาผู้ป่วย"),
+        ];
+        for (en, th) in rows {
+            let of = |th: &str| cosine(&vectors.sum(en), &vectors.sum(th));
+            for (_, other) in rows.iter().filter(|(_, other)| *other != th) {
+                assert!(of(th) > of(other) + 0.1, "{en}: {th} {}, {other} {}", of(th), of(other));
+            }
+        }
+    }
+
+    #[test]
+    fn a_vector_is_its_row_times_its_scale_and_as_long_as_its_norm() {
+        let vectors = Vectors::embedded();
+        let mut row = vec![0; vectors.dim()];
+        for piece in (0..vectors.len() as u32).step_by(97) {
+            vectors.row(piece, &mut row);
+            let mut sum = vec![0.0; vectors.dim()];
+            vectors.add_row(piece, &mut sum);
+            for (q, x) in row.iter().zip(&sum) {
+                assert!((-8..8).contains(q) && f32::from(*q) * vectors.scale(piece) == *x, "{piece}");
+            }
+            let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
+            assert!((length - vectors.norm(piece)).abs() <= 0.005 * length, "{piece}");
+        }
+        assert_eq!(vectors.norm(0), 0.0);
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused_with_the_remedy() {
+        let good = include_bytes!("vectors.bin").to_vec();
+        let mut flipped = good.clone();
+        let at = flipped.len() / 2;
+        flipped[at] ^= 1;
+        let mut old = good.clone();
+        old[HEAD.len() - 2] = b'0';
+        // Whole by its checksum, but not what a whole writer wrote.
+        let forged = |edit: fn(&mut Vec<u8>)| {
+            let mut bytes = good.clone();
+            edit(&mut bytes);
+            let sum = checksum(&bytes[COUNTS..]).to_le_bytes();
+            bytes[HEAD.len()..COUNTS].copy_from_slice(&sum);
+            bytes
+        };
+        for (bytes, fact) in [
+            (flipped, "checksum"),
+            (good[..good.len() - 1].to_vec(), "checksum"),
+            (old, "layout 1"),
+            (HEAD.to_vec(), "cut short"),
+            (Vec::new(), "not khanan vectors"),
+            (forged(|bytes| bytes.truncate(bytes.len() - 1)), "do not fill it"),
+            (forged(|bytes| bytes[COUNTS..UNITS].fill(0xff)), "do not fill it"),
+            (
+                forged(|bytes| {
+                    let ends = UNITS + 4 * Vectors::embedded().units;
+                    bytes[ends..ends + 2].fill(0xff);
+                }),
+                "do not fit each other",
+            ),
+        ] {
+            let error = Vectors::from_bytes("x.bin", bytes).expect_err(fact).to_string();
+            assert!(error.starts_with("x.bin: ") && error.contains(fact) && error.contains("khanan train"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_open_file_is_the_one_it_was() {
+        let vectors = Vectors::from_bytes("x.bin", include_bytes!("vectors.bin").to_vec()).unwrap();
+        let text = "ธนาคารลงนามสัญญาเงินกู้ 900 ล้านบาท";
+        assert_eq!(vectors.sum(text), Vectors::embedded().sum(text));
     }
 }

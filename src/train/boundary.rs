@@ -14,7 +14,7 @@ use std::{collections::HashSet, ops::Range};
 
 use rayon::prelude::*;
 
-use super::{Translation, descent::minimise, lexicon::Seen};
+use super::{Translation, descent::minimise, seen::Judged};
 use crate::{
     Lang, Result,
     align::{self, Bitext, search::Search},
@@ -103,7 +103,7 @@ pub fn learn_boundaries(
     options: BoundaryOptions,
     mut tell: impl FnMut(usize, usize, &Boundaries) -> Result<()>,
 ) -> Result<Vec<u8>> {
-    let judged = Seen::new(texts.judged);
+    let judged = Judged::new(texts.judged);
     // The aligner's weights were learnt beside the model built in, so the first alignments take that one.
     let mut model = base.boundaries().clone();
     let mut bytes = Vec::new();
@@ -124,7 +124,7 @@ fn label(
     texts: &[Translation],
     kind: usize,
     (base, model): (&Model, &Boundaries),
-    judged: &Seen,
+    judged: &Judged,
 ) -> Result<Vec<Known>> {
     let one = |t: &Translation| -> Result<Vec<Known>> {
         let (en, th) = (Document::from_text("en", &*t.en)?, Document::from_text("th", &*t.th)?);
@@ -140,7 +140,7 @@ fn label(
 }
 
 /// Joins every few sentences to a passage, in which they end and none else.
-fn join(sentences: &[String], judged: &Seen) -> Result<Vec<Known>> {
+fn join(sentences: &[String], judged: &Judged) -> Result<Vec<Known>> {
     let one = |sentences: &[String]| -> Result<Vec<Known>> {
         let mut ends = HashSet::new();
         let mut text = String::new();
@@ -159,7 +159,7 @@ fn join(sentences: &[String], judged: &Seen) -> Result<Vec<Known>> {
 }
 
 /// The passages of a side, with what `ends` knows of the boundary behind each segment.
-fn passages(th: &Side<'_>, judged: &Seen, kind: usize, ends: impl Fn(usize) -> (f32, f32)) -> Vec<Known> {
+fn passages(th: &Side<'_>, judged: &Judged, kind: usize, ends: impl Fn(usize) -> (f32, f32)) -> Vec<Known> {
     let mut all = Vec::new();
     for passage in &th.passages {
         let at = passage.segments.start as usize..passage.segments.end as usize;

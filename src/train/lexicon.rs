@@ -5,12 +5,13 @@
 //! noise; an entry needs both, and its strength is the geometric mean of the two probabilities.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasherDefault, DefaultHasher},
 };
 
 use rayon::prelude::*;
 
+use super::seen::Judged;
 use crate::{
     Lang, is_thai,
     model::{HEAD, checksum, english_form},
@@ -38,35 +39,13 @@ const MOST: usize = 10;
 /// How often the expectation is maximised.
 const ROUNDS: usize = 6;
 
-/// Leaves out translations that share a stretch of [`SHARED`] characters with one of `texts`, so that nothing is learnt
-/// from what it is judged on.
+/// Leaves out translations that share a stretch of letters with one of `texts`, so that nothing is learnt from what it is
+/// judged on.
 #[must_use]
 pub fn without(translations: Vec<Translation>, texts: &[&str]) -> Vec<Translation> {
-    let seen = Seen::new(texts);
-    translations.into_par_iter().filter(|t| ![&t.en, &t.th].iter().any(|side| seen.shares(side))).collect()
+    let judged = Judged::new(texts);
+    translations.into_par_iter().filter(|t| !judged.shares(&t.en) && !judged.shares(&t.th)).collect()
 }
-
-/// The stretches of [`SHARED`] letters of texts that nothing may be learnt from.
-pub(super) struct Seen(HashSet<String>);
-
-impl Seen {
-    pub(super) fn new(texts: &[&str]) -> Seen {
-        Seen(texts.par_iter().flat_map_iter(|text| stretches(text)).collect())
-    }
-
-    /// Whether a text holds one of them.
-    pub(super) fn shares(&self, text: &str) -> bool {
-        stretches(text).iter().any(|stretch| self.0.contains(stretch))
-    }
-}
-
-fn stretches(text: &str) -> Vec<String> {
-    let letters: Vec<char> = normalize(text).chars().filter(|c| c.is_alphanumeric() || is_thai(*c)).collect();
-    letters.windows(SHARED).map(|w| w.iter().collect()).collect()
-}
-
-/// Letters in a row that two texts do not share by chance.
-const SHARED: usize = 30;
 
 /// Learns a lexicon and returns it as the bytes of its file.
 #[must_use]

@@ -6,16 +6,30 @@
 mod ablation;
 mod boundary;
 mod descent;
+mod embed;
 mod judge;
 mod lexicon;
+mod matrix;
+mod pieces;
+mod random;
+mod retrieval;
+mod seen;
+mod targets;
+mod teacher;
+mod trie;
 mod variant;
+mod vectors;
 mod weights;
 
 pub use ablation::Group;
 pub use boundary::{BoundaryOptions, BoundaryTexts, learn_boundaries};
 pub use judge::{Judgement, judge_boundaries};
 pub use lexicon::{Translation, learn_lexicon, without};
+pub use retrieval::Found;
+pub use seen::Judged;
+pub use teacher::{Taught, lines};
 pub use variant::Shape;
+pub use vectors::{Lessons, VectorOptions, learn_vectors};
 pub use weights::{Learnt, Recipe, learn};
 
 use crate::{

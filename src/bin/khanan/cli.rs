@@ -69,6 +69,7 @@ pub(crate) enum TrainWhat {
     Lexicon(TrainLexicon),
     Boundaries(TrainBoundaries),
     Bundle(TrainBundle),
+    Vectors(TrainVectors),
 }
 
 /// Put a model together in one file, for --model
@@ -137,6 +138,74 @@ pub(crate) struct TrainBoundaries {
     /// The model has 2 to the power of this many weights
     #[arg(long, value_name = "BITS", default_value_t = 17, value_parser = clap::value_parser!(u32).range(8..=24))]
     pub(crate) bits: u32,
+}
+
+/// Learn the vectors of pieces of words from a large encoder's vectors and from translations
+///
+/// To put them into the program, write them to src/model/vectors.bin and build it anew.
+#[cfg(feature = "train")]
+#[derive(Args, Debug)]
+pub(crate) struct TrainVectors {
+    /// Files of translations: a line each, English and Thai with a tab between, packed if the name ends in .gz; with
+    /// =WEIGHT behind it, its lines are seen so often against once for others
+    #[arg(value_name = "FILE[=WEIGHT]", required = true)]
+    pub(crate) files: Vec<String>,
+
+    /// The encoder's vectors of English texts, NAME.npz, with the texts in NAME.txt.gz beside it
+    #[arg(long, value_name = "NPZ", required = true)]
+    pub(crate) en: Vec<PathBuf>,
+
+    /// Those of Thai texts
+    #[arg(long, value_name = "NPZ", required = true)]
+    pub(crate) th: Vec<PathBuf>,
+
+    /// Those of English texts and of their Thai translations, row by row
+    #[arg(long, value_names = ["EN-NPZ", "TH-NPZ"], num_args = 2)]
+    pub(crate) pairs: Vec<PathBuf>,
+
+    /// Releases to judge by, from which nothing may be learnt: texts that share text with them are left out
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) without: Vec<PathBuf>,
+
+    /// Files of translations that may not be learnt from: texts that are lines of them are left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) except: Vec<PathBuf>,
+
+    /// Documents given line by line: after each round, says how many lines find their translation
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) judge: Option<PathBuf>,
+
+    /// Where to write the vectors
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+
+    /// Numbers in a vector; even
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = dimensions)]
+    pub(crate) dim: usize,
+
+    /// Thai pieces
+    #[arg(long, value_name = "N", default_value_t = 8_000)]
+    pub(crate) thai: usize,
+
+    /// Pieces of Latin letters and digits
+    #[arg(long, value_name = "N", default_value_t = 7_800)]
+    pub(crate) other: usize,
+
+    /// How often all texts are seen
+    #[arg(long, value_name = "N", default_value_t = 6)]
+    pub(crate) rounds: usize,
+
+    /// Where random choices start
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[cfg(feature = "train")]
+fn dimensions(text: &str) -> std::result::Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 2..=384) if n % 2 == 0 => Ok(n),
+        _ => Err("an even number from 2 to 384".to_owned()),
+    }
 }
 
 /// Learn the lexicon from texts and their translations
