@@ -2,8 +2,8 @@
 
 use std::{
     borrow::Cow,
-    fs,
     collections::HashSet,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -173,21 +173,24 @@ fn read_translations(path: &Path) -> Result<Vec<Translation>> {
 
 fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|source| Error::Io { name: path.display().to_string(), action: "read", source })
+}
+
 fn vectors(args: &TrainVectors) -> Result<Outcome> {
     let lessons = lessons(args)?;
     let documents = args.judge.as_deref().map(given_lines).transpose()?.unwrap_or_default();
-    let recipe = VectorOptions { dim: args.dim, thai: args.thai, other: args.other, rounds: args.rounds, seed: args.seed };
+    let recipe =
+        VectorOptions { dim: args.dim, thai: args.thai, other: args.other, rounds: args.rounds, seed: args.seed };
     let mut said = Ok(());
     let bytes = learn_vectors(&lessons, recipe, |round, loss, sum| {
         let found = Found::new(&documents, sum);
         let line = format!("round {round}: loss {loss:.4} nats; found {found}");
-        said = std::mem::replace(&mut said, Ok(())).and_then(|()| say(&line));
+        said = std::mem::replace(&mut said, Ok(())).and_then(|()| note(&line));
     });
     said?;
     let vectors = Vectors::from_bytes("vectors", bytes.clone())?;
     let found = Found::new(&documents, |text| vectors.sum(&normalize(text)));
     whole(&args.output, &bytes)?;
-    say(&format!("written: {} pieces, {} bytes; found {found}", vectors.len(), bytes.len()))?;
+    note(&format!("written: {} pieces, {} bytes; found {found}", vectors.len(), bytes.len()))?;
     Ok(Outcome::Done)
 }
 
@@ -210,7 +213,7 @@ fn lessons(args: &TrainVectors) -> Result<Lessons> {
         (lessons.en_pairs, lessons.th_pairs) = (Taught::open(en)?, Taught::open(th)?);
     }
     for (what, left, all) in lessons.retain(barred) {
-        say(&format!("{left} of {all} {what}"))?;
+        note(&format!("{left} of {all} {what}"))?;
     }
     for file in &args.files {
         let (path, weight) = match file.rsplit_once('=').map(|(path, weight)| (path, weight.parse())) {
@@ -220,14 +223,14 @@ fn lessons(args: &TrainVectors) -> Result<Lessons> {
         let all = translations(Path::new(path))?;
         let count = all.len();
         let kept: Vec<_> = all.into_iter().filter(|t| !barred(&t.en) && !barred(&t.th)).map(|t| (t, weight)).collect();
-        say(&format!("{} of {count} translations in {path}", kept.len()))?;
+        note(&format!("{} of {count} translations in {path}", kept.len()))?;
         lessons.translations.extend(kept);
     }
     Ok(lessons)
 }
 
 /// Prints a line at once: learning takes minutes.
-fn say(line: &str) -> Result<()> {
+fn note(line: &str) -> Result<()> {
     let mut out = Sink::standard();
     out.write(format!("{line}\n").as_bytes())?;
     out.finish()
