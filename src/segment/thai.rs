@@ -291,12 +291,20 @@ pub(super) fn phrases(text: &str) -> Vec<Phrase> {
         }
         push(at..end);
     }
-    let mut depth = 0i32;
+    // The phrase in which the parentheses close that were opened last.
+    let mut closing = 0;
     for i in 1..phrases.len() {
         let [left, right] = [i - 1, i].map(|k| &text[phrases[k].at.clone()]);
-        depth = (depth + nesting(left)).max(0);
+        if i > closing && nesting(left) > 0 {
+            let mut depth = 0;
+            let closes = |k: &usize| {
+                depth += nesting(&text[phrases[*k].at.clone()]);
+                depth <= 0
+            };
+            closing = (i - 1..phrases.len().min(i + NESTED)).find(closes).unwrap_or(closing);
+        }
         let mut cues = cues(left, right);
-        if depth > 0 {
+        if i <= closing {
             cues.set(Cue::Nested);
         }
         if phrases[i - 1].at.end == phrases[i].at.start {
@@ -307,6 +315,9 @@ pub(super) fn phrases(text: &str) -> Vec<Phrase> {
     }
     phrases
 }
+
+/// Most phrases in parentheses; those that stay open for longer were never closed.
+const NESTED: usize = 20;
 
 /// Parentheses and brackets opened less those closed.
 fn nesting(phrase: &str) -> i32 {
@@ -408,6 +419,17 @@ mod tests {
             let got: Vec<&str> = phrases(text)[0].cues.iter().map(|i| CUES[i]).collect();
             assert_eq!(got, want, "{text}");
         }
+    }
+
+    #[test]
+    fn only_parentheses_that_close_hold_their_phrases_together() {
+        let nested = |text: &str| -> Vec<bool> {
+            phrases(text).iter().map(|p| p.cues.iter().any(|cue| CUES[cue] == "nested")).collect()
+        };
+        assert_eq!(nested("ธนาคาร (กรุงเทพ และ เชียงใหม่) กล่าว"), [false, true, true, false, false]);
+        assert_eq!(nested("ธนาคาร (กรุงเทพ และ (เชียงใหม่) ด้วย) กล่าว"), [false, true, true, true, false, false]);
+        let open = format!("ธนาคาร (กรุงเทพ {}", "กล่าว ".repeat(40));
+        assert!(nested(&open).iter().all(|nested| !nested));
     }
 
     #[test]
