@@ -85,6 +85,9 @@ struct Found {
     th: Range<usize>,
 }
 
+/// What a bead is worth, its English segments, and its last boundary among those weighed.
+type Taken = (f32, usize, usize);
+
 /// The alignment while it is put right.
 struct Moves<'a> {
     th: &'a Side<'a>,
@@ -218,7 +221,7 @@ impl Moves<'_> {
         }
         // The best from every cell on, and the bead that it begins with.
         let width = ends.len();
-        let mut best: Vec<(f32, Option<(f32, usize, usize)>)> = vec![(0.0, None); (en.len() + 1) * width];
+        let mut best: Vec<(f32, Option<Taken>)> = vec![(0.0, None); (en.len() + 1) * width];
         for i in (en.start..en.end).rev() {
             let row = (i - en.start) * width;
             for from in (0..width).rev() {
@@ -284,12 +287,12 @@ impl Moves<'_> {
                         if !lattice.open[j] {
                             continue;
                         }
-                        let (one, two) = (en.start..i, i..en.end);
+                        let (one, two, between) = (en.start..i, i..en.end, j..t);
                         // The bead's start is the same as before, and so, but for the tail, is its end.
                         let worth = group(&one)
                             + group(&two)
                             + self.contents(&one, &[run.start..j, t..run.end])
-                            + self.contents(&two, &[j..t])
+                            + self.contents(&two, std::slice::from_ref(&between))
                             + Worth::of(&weights.end, |s| lattice.end(i, j, s))
                             + boundary_score(lattice, weights, j)
                             + Worth::of(&weights.start, |s| lattice.start(i, j, s));
@@ -301,8 +304,9 @@ impl Moves<'_> {
             }
             if let Some((gain, i, j, t)) = best {
                 let Placed { en, th, probability } = self.placed[k].clone();
+                let between = j..t;
                 self.placed[k] = Placed { en: en.start..i, th: vec![th[0].start..j, t..th[0].end], probability };
-                self.placed.insert(k + 1, Placed { en: i..en.end, th: vec![j..t], probability });
+                self.placed.insert(k + 1, Placed { en: i..en.end, th: vec![between], probability });
                 self.doubt(&[k, k + 1], gain - TAIL);
             }
             k += 1;
@@ -318,12 +322,13 @@ impl Moves<'_> {
             let alone = self.placed[k].en.is_empty();
             let mut best: Option<(f32, usize, usize)> = None;
             for t in self.openers((run.start + usize::from(!alone)).max(passage)..run.end) {
-                let tail = t..run.end;
+                let (tail, rest) = (t..run.end, run.start..t);
                 let follower = &self.placed[k].en;
                 let left = if alone {
                     self.alone_th(tail.clone())
                 } else {
-                    self.contents(follower, std::slice::from_ref(&run)) - self.contents(follower, &[run.start..t])
+                    self.contents(follower, std::slice::from_ref(&run))
+                        - self.contents(follower, std::slice::from_ref(&rest))
                 };
                 let before = self.placed[..k].iter().enumerate().rev();
                 let near = before.take_while(|(_, p)| p.th.iter().all(|own| own.start >= passage));
@@ -341,7 +346,8 @@ impl Moves<'_> {
             }
             if let Some((gain, o, t)) = best {
                 self.placed[o].th.push(t..run.end);
-                self.placed[k].th = if t > run.start { vec![run.start..t] } else { Vec::new() };
+                let rest = run.start..t;
+                self.placed[k].th = if rest.is_empty() { Vec::new() } else { vec![rest] };
                 self.doubt(&[o, k][..if alone { 1 } else { 2 }], gain - TAIL);
             }
         }
