@@ -46,6 +46,32 @@ fn releases_of_the_corpus() {
     assert!(low.is_empty(), "area F1 under {RELEASE_AREA} in\n{}\n{}", low.join("\n"), judged.lessons());
 }
 
+/// A paragraph of two sentences that stands elsewhere, and a sentence whose place and date stand behind the next one.
+#[test]
+fn what_does_not_run_in_order_is_found() {
+    let judged = Judged::new(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"));
+    let mut seen = 0;
+    for (document, predicted) in judged.documents.iter().zip(&judged.predicted) {
+        let (en, th) = (Text::new(document.texts.en()), Text::new(document.texts.th()));
+        let solid = |bead: &SpanBead| (en.solid(&bead.en), th.solid(&bead.th));
+        let predicted: Vec<_> = predicted.iter().map(solid).collect();
+        let mut reached = 0;
+        for bead in document.beads.iter().filter(|bead| !bead.en.is_empty() && !bead.th.is_empty()) {
+            let wanted = match document.id.as_str() {
+                "06-university-biofilm" => bead.th[0].start < reached,
+                "17-embassy-visit" => bead.th.len() > 1,
+                _ => false,
+            };
+            if wanted {
+                seen += 1;
+                assert!(predicted.contains(&solid(bead)), "{}: {}", document.id, en.of(&bead.en));
+            }
+            reached = reached.max(bead.th[0].end);
+        }
+    }
+    assert_eq!(seen, 3);
+}
+
 #[test]
 #[expect(clippy::print_stdout, reason = "the scores are what one runs it for")]
 fn releases_of_your_own() {

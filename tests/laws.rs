@@ -72,6 +72,26 @@ proptest! {
     }
 
     #[test]
+    fn sentences_in_any_order_are_used_once(order in Just((0..8usize).collect::<Vec<_>>()).prop_shuffle(), run in any::<bool>()) {
+        let figure = |i: usize| 117 + 131 * i;
+        let en = (0..8).map(|i| format!("Factory {} sold {} machines to farmers last year.", i + 2, figure(i)));
+        let th = order.iter().map(|&i| format!("โรงงาน {} ขายเครื่องจักร {} เครื่อง ให้เกษตรกร เมื่อวันที่ {} มีนาคม", i + 2, figure(i), i + 3));
+        let between = if run { " " } else { "\n" };
+        let [en, th] = [en.collect::<Vec<_>>(), th.collect()].map(|lines| lines.join(between));
+        with_alignment(&format!("{en}\n{th}\n"), |en, th, alignment| {
+            let mut counts = [vec![0; en.segments.len()], vec![0; th.segments.len()]];
+            for bead in alignment.beads() {
+                for (runs, counts) in [&bead.en, &bead.th].into_iter().zip(&mut counts) {
+                    assert!(runs.iter().all(|run| run.start < run.end), "no run is empty");
+                    assert!(runs.windows(2).all(|two| two[0].end <= two[1].start), "runs are in order");
+                    runs.iter().flat_map(|run| run.range()).for_each(|i| counts[i] += 1);
+                }
+            }
+            assert!(counts.iter().flatten().all(|&n| n == 1));
+        });
+    }
+
+    #[test]
     fn one_thread_and_eight_give_the_same(text in text()) {
         let run = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");

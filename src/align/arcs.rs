@@ -193,6 +193,35 @@ impl Lattice {
         }
     }
 
+    /// Adds the own features of one bead by itself: of the `a` English segments from `i` and of the Thai ones in `runs`, two
+    /// of which may lie apart. Of those that depend on the place, the first run's count.
+    pub(crate) fn bead_apart(&self, (i, a): (usize, usize), runs: &[Range<usize>], sink: &mut impl Sink<Bead>) {
+        let english = English::new(self, i, a);
+        let links = &self.links;
+        let mut answered: Vec<(u32, f32)> = Vec::new();
+        for e in links.en_first[i] as usize..links.en_first[i + a] as usize {
+            let before = answered.len();
+            let within = |link: &&Link| runs.iter().any(|run| run.contains(&(link.segment as usize)));
+            answered.extend(links.links[e].iter().filter(within).map(|link| (link.th, link.strength)));
+            let best = answered[before..].iter().fold(0.0, |best: f32, (_, strength)| best.max(*strength));
+            if best > 0.0 {
+                answer(sink, links.en[e].class, 0, best * links.en[e].weight, english.size);
+            }
+        }
+        answered.sort_unstable_by(|x, y| x.0.cmp(&y.0).then(y.1.total_cmp(&x.1)));
+        answered.dedup_by_key(|(t, _)| *t);
+        for (t, best) in answered {
+            let token = &links.th[t as usize];
+            answer(sink, token.class, 1, best * token.weight, english.size);
+        }
+        let characters: f32 = runs.iter().map(|run| self.measures.th.length(run.start, run.end)).sum();
+        let z = (characters / self.measures.ratio + EASE).ln() - english.log;
+        let length = runs.iter().map(|run| self.length_th(run.start, run.end)).sum();
+        let (product, norm) = self.meaning.apart(i..i + a, runs);
+        let cosine = self.meaning.scale() * product / (english.norm * (norm + SHORT)).max(TINY);
+        self.bead(&english, (runs[0].start, runs[0].end), (z, length, cosine), sink);
+    }
+
     /// What is left of the features of the bead of `english` and the Thai segments `at`: `z`, the Thai length and the
     /// cosine are given.
     #[inline]

@@ -227,6 +227,11 @@ impl Lattice {
         }
     }
 
+    /// Whether a sentence ends at the Thai boundary `j` with log-odds of at least `least`.
+    pub(crate) fn likely(&self, j: usize, least: f32) -> bool {
+        self.measures.th.edge[j] || self.odds[j] >= least
+    }
+
     /// The cues seen at the Thai boundary `j`; none at a passage's edge.
     pub(crate) fn cues(&self, j: usize) -> Cues {
         if self.measures.th.edge[j] { Cues::NONE } else { self.cues[j] }

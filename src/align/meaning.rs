@@ -4,6 +4,8 @@
 //! English sentence a sum of products worked out once. All segments of a text share its topic, which says nothing about
 //! which of them translate each other: so the mean of the text around is taken away first.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::{Bitext, band::Band};
@@ -113,6 +115,19 @@ impl Meaning {
         }
         let norm = if end == j + 1 { self.th.norms[j] } else { self.th.norm(j, end) };
         self.scale * (self.before(i, end) - self.before(i, j)) / (self.en.norms[i] * (norm + SHORT)).max(TINY)
+    }
+
+    /// The product of the vectors of the English segments `en` and of the Thai ones in `runs`, wherever they lie, and the
+    /// length of the latter.
+    pub(crate) fn apart(&self, en: Range<usize>, runs: &[Range<usize>]) -> (f32, f32) {
+        let sum = |sums: &Sums, segments: &mut dyn Iterator<Item = usize>| {
+            let mut sum = vec![0.0; sums.dim];
+            segments.for_each(|k| sum.iter_mut().zip(sums.at(&sums.whole, k)).for_each(|(s, x)| *s += x));
+            sum
+        };
+        let english = sum(&self.en, &mut en.clone());
+        let thai = sum(&self.th, &mut runs.iter().flat_map(|run| run.clone()));
+        (dot(&english, &thai), dot(&thai, &thai).sqrt())
     }
 
     /// How alike the first words of English segment `i` and of Thai segment `j` are, −1..1.

@@ -15,6 +15,7 @@ mod lexeme;
 mod link;
 mod meaning;
 mod measure;
+mod moved;
 mod name;
 pub(crate) mod posterior;
 pub(crate) mod search;
@@ -24,12 +25,7 @@ pub(crate) mod weights;
 pub use alignment::{Alignment, Bead, Evidence, Matches, Run};
 
 use self::{
-    band::Band,
-    lattice::Lattice,
-    link::Links,
-    meaning::Meaning,
-    measure::Measures,
-    search::{Search, Step},
+    band::Band, lattice::Lattice, link::Links, meaning::Meaning, measure::Measures, moved::Placed, search::Search,
 };
 use crate::{
     model::Model,
@@ -56,7 +52,8 @@ pub fn align(bitext: &Bitext<'_>) -> Alignment {
 pub fn align_with(bitext: &Bitext<'_>, model: &Model) -> Alignment {
     let lattice = lattice(bitext, model);
     let steps = Search::new(&lattice, model.weights()).best();
-    let beads = steps.iter().flat_map(|step| beads(bitext, &lattice, step)).collect();
+    let placed = moved::put_right(&bitext.th, &lattice, model.weights(), steps);
+    let beads = placed.iter().flat_map(|placed| beads(bitext, &lattice, placed)).collect();
     Alignment::new(bitext, beads).expect("a path through the lattice passes every segment once")
 }
 
@@ -72,26 +69,27 @@ pub(crate) fn lattice(bitext: &Bitext<'_>, model: &Model) -> Lattice {
     Lattice::new(measures, links, band, meaning, &bitext.en, &bitext.th)
 }
 
-/// A step's beads: one with two sides, or text without counterpart sentence by sentence, as far as it can be told.
-fn beads(bitext: &Bitext<'_>, lattice: &Lattice, step: &Step) -> Vec<Bead> {
-    let run = |at: std::ops::Range<usize>| Run { start: at.start as u32, end: at.end as u32 };
+/// The beads of what has its place: one with two sides, or text without counterpart sentence by sentence, as far as it
+/// can be told.
+fn beads(bitext: &Bitext<'_>, lattice: &Lattice, placed: &Placed) -> Vec<Bead> {
+    let run = |at: &std::ops::Range<usize>| Run { start: at.start as u32, end: at.end as u32 };
     let bead = |en: Vec<Run>, th: Vec<Run>| Bead {
         evidence: explain::evidence(lattice, &en, &th),
         en,
         th,
-        probability: step.probability,
+        probability: placed.probability,
     };
-    if !step.en.is_empty() && !step.th.is_empty() {
-        return vec![bead(vec![run(step.en.clone())], vec![run(step.th.clone())])];
-    }
-    let side = if step.en.is_empty() { &bitext.th } else { &bitext.en };
-    let whole = if step.en.is_empty() { step.th.clone() } else { step.en.clone() };
+    let (side, whole) = match (placed.en.is_empty(), &placed.th[..]) {
+        (true, [whole]) => (&bitext.th, whole),
+        (false, []) => (&bitext.en, &placed.en),
+        _ => return vec![bead(vec![run(&placed.en)], placed.th.iter().map(run).collect())],
+    };
     let mut beads = Vec::new();
     let mut from = whole.start;
     for i in whole.clone() {
         if side.segments[i].ends >= probable(side.lang) || i + 1 == whole.end {
-            let piece = vec![run(from..i + 1)];
-            beads.push(if step.en.is_empty() { bead(Vec::new(), piece) } else { bead(piece, Vec::new()) });
+            let piece = vec![run(&(from..i + 1))];
+            beads.push(if placed.en.is_empty() { bead(Vec::new(), piece) } else { bead(piece, Vec::new()) });
             from = i + 1;
         }
     }
