@@ -1,32 +1,24 @@
 //! Learning the pieces: which subwords make up the texts at least cost.
 //!
-//! After Kudo (2018) as the program SentencePiece does it, with the best cut of each word instead of all cuts: start from
-//! the words and the commonest stretches of letters in them, cut all words, count, cut again; then leave out the pieces
-//! without which the words cost least more, and so on until few enough are left. Nothing is drawn at random.
-//!
-//! Pieces are learnt from words, Thai ones by the dictionary, so that none goes beyond a word: the meaning of a set phrase is
-//! near enough the sum of its words', and without the phrase there is room for rarer words. For the same reason a word counts
-//! as the square root of how often it stands.
+//! After Kudo (2018) as the program SentencePiece does it, with the best cut of each run instead of all cuts: start from
+//! the commonest stretches of letters, cut all texts, count, cut again; then leave out the pieces without which the texts
+//! cost least more, and so on until few enough are left. Nothing is drawn at random.
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use super::trie::Vocabulary;
-use crate::{
-    Lang,
-    model::{CLOSED, Kind, Lattice, PER_NAT, Run},
-    segment::words,
-};
+use crate::model::{CLOSED, Kind, Lattice, PER_NAT, Run};
 
 /// Longest piece, in units that are not cut.
 const LONGEST: usize = 10;
 /// Longest piece, in letters.
 const LETTERS: usize = 20;
-/// Stretches that count less are no candidates.
-const FEWEST: u32 = 3;
-/// Units that count so much stay pieces, so that words nobody has seen can be spelled.
-const SPELLING: u32 = 12;
+/// Stretches that stand fewer times are no candidates.
+const FEWEST: u32 = 12;
+/// Units that stand so often stay pieces, so that words nobody has seen can be spelled.
+const SPELLING: u32 = 40;
 /// Candidates at the start, for each piece wanted.
 const CANDIDATES: usize = 4;
 /// What is kept of the pieces in a round of leaving out.
@@ -34,7 +26,7 @@ const KEPT: f64 = 0.75;
 /// Runs that a thread takes at a time.
 const CHUNK: usize = 2048;
 
-/// Runs of letters of one kind in the words of the texts, in order, and how much each counts.
+/// Runs of letters and how often each stands in the texts, in order.
 type Runs = Vec<(Vec<u8>, u32)>;
 
 /// Learns a vocabulary of about so many Thai and so many other pieces (Latin and digits) from texts in normal spelling.
@@ -52,14 +44,12 @@ fn runs<'t>(texts: impl ParallelIterator<Item = &'t str>) -> (Runs, Runs) {
         .fold(
             || [HashMap::new(), HashMap::new()],
             |mut counts: [HashMap<Vec<u8>, u32>; 2], text| {
-                for word in words(text, Lang::Th) {
-                    let mut run = Run::default();
-                    while run.next(&text[word.clone()]) {
-                        let counts = &mut counts[usize::from(run.kind() != Some(Kind::Thai))];
-                        match counts.get_mut(&run.letters) {
-                            Some(n) => *n += 1,
-                            None => drop(counts.insert(run.letters.clone(), 1)),
-                        }
+                let mut run = Run::default();
+                while run.next(text) {
+                    let counts = &mut counts[usize::from(run.kind() != Some(Kind::Thai))];
+                    match counts.get_mut(&run.letters) {
+                        Some(n) => *n += 1,
+                        None => drop(counts.insert(run.letters.clone(), 1)),
                     }
                 }
                 counts
@@ -74,7 +64,7 @@ fn runs<'t>(texts: impl ParallelIterator<Item = &'t str>) -> (Runs, Runs) {
             a
         });
     let [thai, other] = counted.map(|counts| {
-        let mut runs: Runs = counts.into_iter().map(|(run, n)| (run, n.isqrt())).collect();
+        let mut runs: Runs = counts.into_iter().collect();
         runs.par_sort();
         runs
     });
@@ -84,9 +74,9 @@ fn runs<'t>(texts: impl ParallelIterator<Item = &'t str>) -> (Runs, Runs) {
 /// About `wanted` pieces that spell `runs`, with their costs.
 fn few(runs: &Runs, wanted: usize) -> Vec<(Vec<u8>, u16)> {
     let mut candidates = stretches(runs);
-    // All units that are needed to spell, words, and those that spare most letters.
+    // Those that spare most letters, and all units that are needed to spell.
     candidates.par_sort_by_key(|c| {
-        (!c.stays, !c.whole, std::cmp::Reverse(u64::from(c.count) * c.letters.len() as u64), c.letters.clone())
+        (!c.stays, std::cmp::Reverse(u64::from(c.count) * c.letters.len() as u64), c.letters.clone())
     });
     candidates.truncate((wanted * CANDIDATES).min(32_000));
     loop {
@@ -114,8 +104,6 @@ struct Candidate {
     count: u32,
     /// Whether it is never left out.
     stays: bool,
-    /// Whether it is a word.
-    whole: bool,
 }
 
 /// All stretches of whole units that stand at least [`FEWEST`] times.
@@ -164,13 +152,9 @@ fn stretches(runs: &Runs) -> Vec<Candidate> {
             let count = same.iter().map(|s| s.2).sum();
             if count >= FEWEST {
                 common.push(same[0].0);
-                let at = same[0].1 as usize;
-                let letters: Vec<u8> = stretch(at, length).unwrap_or_default().iter().map(|l| l & !CLOSED).collect();
-                let whole = same.iter().any(|s| {
-                    let (run, from) = units[s.1 as usize];
-                    from == 0 && runs[run as usize].0.len() == letters.len()
-                });
-                found.push(Candidate { letters, count, stays: length == 1 && count >= SPELLING, whole });
+                let letters = stretch(same[0].1 as usize, length).unwrap_or_default();
+                let letters = letters.iter().map(|l| l & !CLOSED).collect();
+                found.push(Candidate { letters, count, stays: length == 1 && count >= SPELLING });
             }
         }
         if common.is_empty() {
@@ -186,7 +170,6 @@ fn stretches(runs: &Runs) -> Vec<Candidate> {
         if same {
             a.count += b.count;
             a.stays |= b.stays;
-            a.whole |= b.whole;
         }
         same
     });

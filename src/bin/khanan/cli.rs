@@ -188,11 +188,11 @@ pub(crate) struct TrainVectors {
     pub(crate) thai: usize,
 
     /// Pieces of Latin letters and digits
-    #[arg(long, value_name = "N", default_value_t = 7_800)]
+    #[arg(long, value_name = "N", default_value_t = 7_000)]
     pub(crate) other: usize,
 
     /// How often all texts are seen
-    #[arg(long, value_name = "N", default_value_t = 6)]
+    #[arg(long, value_name = "N", default_value_t = 4)]
     pub(crate) rounds: usize,
 
     /// Where random choices start
@@ -251,7 +251,7 @@ pub(crate) struct TrainWeights {
     pub(crate) rounds: usize,
 
     /// How strongly weights are held towards nought
-    #[arg(long, value_name = "PENALTY", default_value_t = 0.1)]
+    #[arg(long, value_name = "PENALTY", default_value_t = 0.3)]
     pub(crate) l2: f64,
 
     /// Learn without groups of features, to see what they are worth
