@@ -342,7 +342,7 @@ mod model {
         let compat = package().join("tests/compat");
         let table = [
             ("layout-0.model", "a khanan model of layout 0, not 1; "),
-            ("cut-short.model", "its list of parts does not give the lexicon where it should; "),
+            ("cut-short.model", "its list of parts does not give the boundaries where it should; "),
             ("no-model.model", "not a khanan model; "),
         ];
         assert_eq!(fs::read_dir(&compat).expect("it is there").count(), table.len());

@@ -34,6 +34,8 @@ struct Sums {
     tails: Vec<f32>,
     /// Lengths of the vectors in `whole`.
     norms: Vec<f32>,
+    /// Lengths of the sums of a segment's vector and the next one's.
+    norms_of_two: Vec<f32>,
 }
 
 /// One English segment's products with the Thai segments from `first` on, as sums before each.
@@ -113,7 +115,11 @@ impl Meaning {
         if j < products.first || end - products.first >= products.before.len() {
             return 0.0;
         }
-        let norm = if end == j + 1 { self.th.norms[j] } else { self.th.norm(j, end) };
+        let norm = match end - j {
+            1 => self.th.norms[j],
+            2 => self.th.norms_of_two[j],
+            _ => self.th.norm(j, end),
+        };
         self.scale * (self.before(i, end) - self.before(i, j)) / (self.en.norms[i] * (norm + SHORT)).max(TINY)
     }
 
@@ -157,6 +163,7 @@ impl Sums {
             heads: vec![0.0; count * dim],
             tails: vec![0.0; count * dim],
             norms: Vec::new(),
+            norms_of_two: Vec::new(),
         };
         let mut sizes = vec![0.0f32; count];
         for passage in &side.passages {
@@ -190,6 +197,7 @@ impl Sums {
         }
         sums.forget_topic(&sizes);
         sums.norms = sums.whole.chunks_exact(dim).map(|v| dot(v, v).sqrt()).collect();
+        sums.norms_of_two = (1..count).map(|k| sums.norm(k - 1, k + 1)).collect();
         sums
     }
 

@@ -188,7 +188,7 @@ mod tests {
             (uneven, "power of two"),
             (old, "layout 1"),
             (HEAD.to_vec(), "cut short"),
-            (Vec::new(), "not a khanan boundary model"),
+            (Vec::new(), "not khanan boundaries"),
         ] {
             let error = Boundaries::from_bytes("x.bin", bytes).expect_err(fact).to_string();
             assert!(error.starts_with("x.bin: ") && error.contains(fact) && error.contains("khanan train"), "{error}");

@@ -247,8 +247,8 @@ mod tests {
 
     #[test]
     fn another_part_makes_another_model() {
-        let table = String::from_utf8(PARTS[1].1.to_vec()).expect("a table of text");
-        let other = table.replace("bead\tbias\t", "bead\tbias\t1");
+        let table = String::from_utf8(PARTS[PARTS.len() - 1].1.to_vec()).expect("a table of text");
+        let other = table.replace("en\tbias\t", "en\tbias\t1");
         let model = Model::embedded().with_part("w.tsv", other.into_bytes()).expect("a table");
         assert_ne!(model.label(), Model::embedded().label());
         assert_ne!(model.weights(), Model::embedded().weights());
@@ -285,10 +285,11 @@ mod tests {
             ([&good[..], b"x"].concat(), "damaged: 1 bytes follow"),
             (changed("layout 1", "layout 0"), "a khanan model of layout 0, not 1; "),
             (changed("lexicon", "luck"), "its list of parts does not give the lexicon"),
-            (changed(list.lines().nth(1).expect("two parts"), ""), "its list of parts does not give the weights"),
+            (changed(list.lines().last().expect("a part"), ""), "its list of parts does not give the weights"),
             (changed("weights ", "weights 99"), "cut short"),
             (changed("lexicon ", "lexicon 99999999999999999999"), "its list of parts does not give the lexicon"),
             (changed("lexicon ", "lexicon 9999999999"), "cut short: it ends before its lexicon"),
+            (changed("boundaries ", "boundaries x"), "its list of parts does not give the boundaries"),
             (changed("\n\n", "\n"), "its list of parts does not end"),
             (PARTS[0].1.to_vec(), "not a khanan model; "),
             (Vec::new(), "not a khanan model; "),
