@@ -164,13 +164,14 @@ impl Example {
             free_th[j..j + b].fill(false);
         }
         // What lies in a bead that the lattice does not hold may go with anything else of the kind, or with nothing.
-        let lost = |segments: &[Segment], free: &[bool], side: fn(&(Vec<Span>, Vec<Span>)) -> &Vec<Span>| {
-            let spans: Vec<&Span> = two_sided.clone().flat_map(side).collect();
+        let lost = |segments: &[Segment], free: &[bool], english: bool| {
+            let spans = two_sided.clone().flat_map(|(en, th)| if english { en } else { th });
+            let spans: Vec<&Span> = spans.collect();
             let meets = |s: &Segment| spans.iter().any(|x| x.start() < s.span.end() && s.span.start() < x.end());
             segments.iter().zip(free).map(|(segment, &free)| free && meets(segment)).collect::<Vec<bool>>()
         };
-        let lost_en = lost(&bitext.en.segments, &free_en, |bead| &bead.0);
-        let lost_th = lost(&bitext.th.segments, &free_th, |bead| &bead.1);
+        let lost_en = lost(&bitext.en.segments, &free_en, true);
+        let lost_th = lost(&bitext.th.segments, &free_th, false);
         Example { beads: two_sided.count(), lattice, rows, stretches, gold, free_en, free_th, lost_en, lost_th }
     }
 
