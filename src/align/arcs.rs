@@ -10,7 +10,7 @@ use super::{
     feature::{Bead, Gather, Sink, Worth},
     lattice::{Lattice, MOST_EDGES, MOST_EN, MOST_TH, crossed},
     link::{CLASSES, Class, Link},
-    meaning::TINY,
+    meaning::{SHORT, TINY},
     weights::Weights,
 };
 
@@ -254,9 +254,6 @@ impl Lattice {
         sink.add(Bead::LengthCosine, length * cosine);
     }
 }
-
-/// Length of a vector that says so little that its direction counts half.
-const SHORT: f32 = 1.0;
 
 /// Adds an anchor answered in English (`side` 0) or in Thai (1), beside English of length `size`.
 #[inline]

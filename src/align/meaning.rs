@@ -150,7 +150,7 @@ impl Meaning {
 /// Usual likeness of an English segment to the Thai segment it is most like.
 const USUAL: f32 = 0.4;
 /// Length of a vector that says so little that its direction counts half.
-const SHORT: f32 = 1.0;
+pub(crate) const SHORT: f32 = 1.0;
 /// Least length to divide by.
 pub(crate) const TINY: f32 = 1e-3;
 

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::random::Random;
 use crate::{
     Lang,
     eval::{SpanBead, SpanDocument, Texts},
@@ -77,8 +78,8 @@ const SPOILT: f64 = 0.1;
 /// The release as given lines, one for each English sentence and each Thai side of a bead; if `spoil`, some are left
 /// out, and some run together.
 fn lines(gold: &SpanDocument, spoil: bool, seed: u64) -> SpanDocument {
-    let mut chance = Chance(seed);
-    let mut spoils = |share: f64| spoil && chance.next() < share;
+    let mut random = Random(seed);
+    let mut spoils = |share: f64| spoil && f64::from(random.share()) < share;
     let mut beads = vec![SpanBead::default(); gold.beads.len()];
     let mut joined: Vec<usize> = (0..gold.beads.len()).collect();
     let [en, th] = [Lang::En, Lang::Th].map(|lang| {
@@ -167,18 +168,4 @@ fn stretch(gold: &SpanDocument, lang: Lang, at: &Range<usize>) -> String {
 
 fn side_mut(bead: &mut SpanBead, lang: Lang) -> &mut Vec<Range<usize>> {
     if lang == Lang::En { &mut bead.en } else { &mut bead.th }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers from the same seed, everywhere.
-struct Chance(u64);
-
-impl Chance {
-    /// The next number, 0..1.
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
 }
