@@ -10,7 +10,7 @@ use super::{
     feature::{Bead, Gather, Sink, Worth},
     lattice::{Lattice, MOST_EDGES, MOST_EN, MOST_TH, crossed},
     link::{CLASSES, Class, Link},
-    meaning::{SHORT, TINY},
+    meaning::{Norms, SHORT, TINY},
     weights::Weights,
 };
 
@@ -60,25 +60,24 @@ impl Stretches {
         let ratio = lattice.measures.ratio;
         // No bead's English is longer than that of the longest group.
         let longest = lattice.measures.longest * MOST_Z.exp() * 1.01;
-        let rows = starts.clone().map(|j| {
-            if !lattice.open[j] {
-                return Vec::new();
-            }
-            let length = |end: usize| lattice.measures.th.length(j, end) / ratio;
-            let last = (j + 1..=(j + MOST_TH).min(m)).take_while(|&end| length(end) <= longest).last().unwrap_or(j);
-            let mut row = Vec::with_capacity(last - j);
-            lattice.meaning.norms_th(j, last, |norm| {
-                let end = j + 1 + row.len();
-                row.push(Known {
-                    log: (length(end) + EASE).ln(),
+        let length = |j: usize, end: usize| lattice.measures.th.length(j, end) / ratio;
+        let mut rows: Vec<Vec<Known>> = vec![Vec::new(); starts.len()];
+        let mut norms = Norms::default();
+        for j in starts.clone().rev().filter(|&j| j < m) {
+            let within = |&end: &usize| length(j, end) <= longest;
+            let last = (j + 1..=(j + MOST_TH).min(lattice.band.reach(j))).take_while(within).last().unwrap_or(j);
+            lattice.meaning.norms_th(j, last, &mut norms);
+            if lattice.open[j] {
+                let known = |(end, norm)| Known {
+                    log: (length(j, end) + EASE).ln(),
                     length: lattice.length_th(j, end),
                     norm,
                     worth: Worth::of(&weights.stretch, |s| lattice.stretch(j, end, s)),
-                });
-            });
-            row
-        });
-        Stretches { first: starts.start, rows: rows.collect() }
+                };
+                rows[j - starts.start] = (j + 1..).zip(norms.lengths()).map(known).collect();
+            }
+        }
+        Stretches { first: starts.start, rows }
     }
 
     /// Weighs them anew.
@@ -149,32 +148,26 @@ impl Lattice {
             let english = English::new(self, i, a);
             let (low_end, high_end) = self.band.row(i + a);
             scratch.answer(self, (i, a), (low, high_end), &english, empty);
-            let mut next_tie = 0;
-            for j in (low..=high.min(m)).filter(|&j| self.open[j]) {
-                while next_tie < scratch.ties.len() && (scratch.ties[next_tie].segment as usize) < j {
-                    next_tie += 1;
+            let mut ties = scratch.ties.len();
+            // Backwards, so that every start takes over what the next one answers.
+            for j in (low..=high.min(m)).rev() {
+                while ties > 0 && scratch.ties[ties - 1].segment as usize >= j {
+                    ties -= 1;
+                    scratch.reply(ties, low, &english);
                 }
-                scratch.forget();
-                let mut tie = next_tie;
+                if !self.open[j] {
+                    continue;
+                }
                 let mut answered = from(a, j);
+                answered.gather(&scratch.sums[j - low], -1.0);
                 let before = scratch.products[j - low];
-                for (end, known) in (j + 1..=high_end).zip(&stretches.rows[j - stretches.first]) {
+                let row = (j + 1..=high_end).zip(&stretches.rows[j - stretches.first]);
+                for ((end, known), replied) in row.zip(&scratch.replied[j - low..]) {
                     let z = known.log - english.log;
                     if z > MOST_Z {
                         break;
                     }
-                    // the English anchors that the phrase before `end` answers
-                    while let Some(next) = scratch.ties.get(tie).filter(|next| (next.segment as usize) < end) {
-                        tie += 1;
-                        let best = &mut scratch.answered[next.token as usize];
-                        if next.worth > *best {
-                            if *best == 0.0 {
-                                scratch.touched.push(next.token);
-                            }
-                            answer(&mut answered, next.class, 0, next.worth - *best, english.size);
-                            *best = next.worth;
-                        }
-                    }
+                    answered.gather(replied, 1.0);
                     if z < -MOST_Z || end < low_end || !self.open[end] {
                         continue;
                     }
@@ -183,7 +176,6 @@ impl Lattice {
                     }
                     let mut bead = answered.clone();
                     bead.gather(&scratch.sums[end - low], 1.0);
-                    bead.gather(&scratch.sums[j - low], -1.0);
                     let product = scratch.products[end - low] - before;
                     let cosine = scale * product / (english.norm * (known.norm + SHORT)).max(TINY);
                     self.bead(&english, (j, end), (z, known.length, cosine), &mut bead);
@@ -286,10 +278,13 @@ pub(crate) struct Scratch<S> {
     all: Vec<Tie>,
     /// Those of the group.
     ties: Vec<Tie>,
-    /// For each English token of the group, how well it is answered so far.
-    answered: Vec<f32>,
-    /// Tokens with an answer.
-    touched: Vec<u32>,
+    /// For each tie, the next one of its token that says more: the answer gets better there.
+    better: Vec<u32>,
+    /// For each English token of the group, its first tie from the Thai start on.
+    first: Vec<u32>,
+    /// For each Thai segment within reach, the features of the group's anchors that are answered there, less those that
+    /// were answered before it, from the Thai start on.
+    replied: Vec<S>,
     /// For each Thai boundary within reach, the features of the Thai anchors before it that the group answers.
     sums: Vec<S>,
     /// For each Thai boundary within reach, the product of the group's vector with the text before it.
@@ -298,13 +293,17 @@ pub(crate) struct Scratch<S> {
     best: Vec<f32>,
 }
 
+/// No tie.
+const NONE: u32 = u32::MAX;
+
 impl<S> Default for Scratch<S> {
     fn default() -> Self {
         Scratch {
             all: Vec::new(),
             ties: Vec::new(),
-            answered: Vec::new(),
-            touched: Vec::new(),
+            better: Vec::new(),
+            first: Vec::new(),
+            replied: Vec::new(),
             sums: Vec::new(),
             products: Vec::new(),
             best: Vec::new(),
@@ -336,11 +335,14 @@ impl<S: Gather> Scratch<S> {
         let (i, a) = at;
         let (first, last) = (links.th_first[reach.0] as usize, links.th_first[reach.1] as usize);
         let tokens = (links.en_first[i + a] - links.en_first[i]) as usize;
-        self.touched.clear();
-        self.answered.clear();
-        self.answered.resize(tokens, 0.0);
         self.ties.clear();
         self.ties.extend(self.all.iter().filter(|t| (t.token as usize) < tokens && (t.segment as usize) < reach.1));
+        self.better.clear();
+        self.better.resize(self.ties.len(), NONE);
+        self.first.clear();
+        self.first.resize(tokens, NONE);
+        self.replied.clear();
+        self.replied.resize(reach.1 - reach.0, empty.clone());
         self.best.clear();
         self.best.resize(last - first, 0.0);
         for tie in &self.ties {
@@ -364,8 +366,25 @@ impl<S: Gather> Scratch<S> {
         self.products.extend((reach.0..=reach.1).map(product));
     }
 
-    /// Forgets which tokens are answered: a new Thai start begins.
-    fn forget(&mut self) {
-        self.touched.drain(..).for_each(|token| self.answered[token as usize] = 0.0);
+    /// Takes in a tie that lies before all that were taken in: its token is answered from there on, and those behind it
+    /// count only for what they say more. `low` is the first segment within reach.
+    fn reply(&mut self, tie: usize, low: usize, english: &English) {
+        let Tie { segment, token, class, worth, .. } = self.ties[tie];
+        let mut add = |segment: u32, worth| {
+            answer(&mut self.replied[segment as usize - low], class, 0, worth, english.size);
+        };
+        add(segment, worth);
+        let mut said = 0.0;
+        let mut next = self.first[token as usize];
+        while let Some(&Tie { segment, worth: more, .. }) = self.ties.get(next as usize) {
+            add(segment, said - worth.min(more));
+            if more > worth {
+                break;
+            }
+            said = more;
+            next = self.better[next as usize];
+        }
+        self.better[tie] = next;
+        self.first[token as usize] = tie as u32;
     }
 }

@@ -77,6 +77,12 @@ impl Band {
         (self.rows[i].0 as usize, self.rows[i].1 as usize)
     }
 
+    /// The last Thai boundary at which a bead may end that starts at the Thai boundary `j`.
+    pub(crate) fn reach(&self, j: usize) -> usize {
+        let last = self.rows.partition_point(|&(low, _)| low as usize <= j) - 1;
+        self.rows[(last + super::lattice::MOST_EN).min(self.rows.len() - 1)].1 as usize
+    }
+
     /// Thai segments that a bead with English segment `i` can hold.
     pub(crate) fn thai_near(&self, i: usize) -> Range<usize> {
         let from = self.rows[i.saturating_sub(super::lattice::MOST_EN)].0 as usize;
