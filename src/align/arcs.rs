@@ -80,6 +80,12 @@ impl Stretches {
         Stretches { first: starts.start, rows }
     }
 
+    /// What the stretch from `j` to `end` is worth by itself.
+    #[cfg(feature = "train")]
+    pub(crate) fn worth(&self, j: usize, end: usize) -> f32 {
+        self.rows[j - self.first][end - j - 1].worth
+    }
+
     /// Weighs them anew.
     #[cfg(feature = "train")]
     pub(crate) fn weigh(&mut self, lattice: &Lattice, weights: &Weights) {
@@ -90,11 +96,6 @@ impl Stretches {
         }
     }
 
-    /// What the stretch from `j` to `end` is worth by itself.
-    #[inline]
-    pub(crate) fn worth(&self, j: usize, end: usize) -> f32 {
-        self.rows[j - self.first][end - j - 1].worth
-    }
 }
 
 /// What all beads with the same English segments share.
@@ -126,8 +127,9 @@ impl English {
 }
 
 impl Lattice {
-    /// Calls `visit(a, j, end, sink)` for every bead of `a` English segments from `i` and the Thai ones from `j` to
-    /// `end`, where the sink has got the bead's own features on top of what `from(a, j)` holds. `empty` holds nothing.
+    /// Calls `visit(a, j, end, sink, stretch)` for every bead of `a` English segments from `i` and the Thai ones from `j`
+    /// to `end`, where the sink has got the bead's own features on top of what `from(a, j)` holds, and `stretch` is what
+    /// its Thai is worth by itself. `empty` holds nothing.
     pub(crate) fn visit<S: Gather>(
         &self,
         i: usize,
@@ -135,7 +137,7 @@ impl Lattice {
         scratch: &mut Scratch<S>,
         empty: &S,
         from: impl Fn(usize, usize) -> S,
-        mut visit: impl FnMut(usize, usize, usize, &S),
+        mut visit: impl FnMut(usize, usize, usize, &S, f32),
     ) {
         let (n, m) = self.size();
         let th = &self.measures.th;
@@ -179,7 +181,7 @@ impl Lattice {
                     let product = scratch.products[end - low] - before;
                     let cosine = scale * product / (english.norm * (known.norm + SHORT)).max(TINY);
                     self.bead(&english, (j, end), (z, known.length, cosine), &mut bead);
-                    visit(a, j, end, &bead);
+                    visit(a, j, end, &bead, known.worth);
                 }
             }
         }
@@ -274,8 +276,12 @@ struct Tie {
 /// Buffers of [`Lattice::visit`], kept from row to row.
 #[derive(Debug)]
 pub(crate) struct Scratch<S> {
-    /// Every link of the row's English segments, by Thai segment.
+    /// Every link of the row's English segments, by English token.
+    unsorted: Vec<Tie>,
+    /// The same by Thai segment.
     all: Vec<Tie>,
+    /// For each Thai segment within reach, the links that lie before it.
+    starts: Vec<u32>,
     /// Those of the group.
     ties: Vec<Tie>,
     /// For each tie, the next one of its token that says more: the answer gets better there.
@@ -299,7 +305,9 @@ const NONE: u32 = u32::MAX;
 impl<S> Default for Scratch<S> {
     fn default() -> Self {
         Scratch {
+            unsorted: Vec::new(),
             all: Vec::new(),
+            starts: Vec::new(),
             ties: Vec::new(),
             better: Vec::new(),
             first: Vec::new(),
@@ -323,10 +331,24 @@ impl<S: Gather> Scratch<S> {
             let ties = &links.links[token];
             for link in ties[ties.partition_point(|l| l.th < first)..].iter().take_while(|link| link.th < last) {
                 let Link { th, segment, strength } = *link;
-                self.all.push(Tie { segment, token: k as u32, class, worth: weight * strength, th, strength });
+                self.unsorted.push(Tie { segment, token: k as u32, class, worth: weight * strength, th, strength });
             }
         }
-        self.all.sort_unstable_by_key(|t| (t.segment, t.token));
+        // sorted by segment, with a count of those before each
+        self.starts.clear();
+        self.starts.resize(reach.1 - reach.0 + 1, 0);
+        self.unsorted.iter().for_each(|t| self.starts[t.segment as usize - reach.0 + 1] += 1);
+        let mut sum = 0;
+        for start in &mut self.starts {
+            sum += *start;
+            *start = sum;
+        }
+        self.all.extend_from_slice(&self.unsorted);
+        for tie in self.unsorted.drain(..) {
+            let place = &mut self.starts[tie.segment as usize - reach.0];
+            self.all[*place as usize] = tie;
+            *place += 1;
+        }
     }
 
     /// Sums what the group of `at.1` English segments from `at.0` answers of the Thai segments `reach.0..reach.1`.

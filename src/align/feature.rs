@@ -198,28 +198,28 @@ impl<F: Feature, const N: usize> Sink<F> for [f32; N] {
     }
 }
 
-/// The worth of the features added so far, in nats.
+/// The worth of the features of a part with `N` of them that were added so far, in nats.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Worth<'w> {
-    pub(crate) weights: &'w [f32],
+pub(crate) struct Worth<'w, const N: usize> {
+    pub(crate) weights: &'w [f32; N],
     pub(crate) sum: f32,
 }
 
-impl<'w> Worth<'w> {
+impl<'w, const N: usize> Worth<'w, N> {
     /// Nothing yet, by these weights.
-    pub(crate) fn new(weights: &'w [f32]) -> Self {
+    pub(crate) fn new(weights: &'w [f32; N]) -> Self {
         Worth { weights, sum: 0.0 }
     }
 
     /// What the features that `fill` adds are worth.
-    pub(crate) fn of(weights: &'w [f32], fill: impl FnOnce(&mut Self)) -> f32 {
+    pub(crate) fn of(weights: &'w [f32; N], fill: impl FnOnce(&mut Self)) -> f32 {
         let mut worth = Worth::new(weights);
         fill(&mut worth);
         worth.sum
     }
 }
 
-impl<F: Feature> Sink<F> for Worth<'_> {
+impl<F: Feature, const N: usize> Sink<F> for Worth<'_, N> {
     #[inline]
     fn add(&mut self, feature: F, value: f32) {
         self.sum += self.weights[feature.index()] * value;
@@ -238,7 +238,7 @@ impl Gather for [f32; Bead::COUNT] {
     }
 }
 
-impl Gather for Worth<'_> {
+impl Gather for Worth<'_, { Bead::COUNT }> {
     #[inline]
     fn gather(&mut self, other: &Self, factor: f32) {
         self.sum += factor * other.sum;

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use super::{
     arcs::{Scratch, Stretches},
-    feature::Worth,
+    feature::{Bead, Worth},
     lattice::{Cells, Lattice, MOST_EN, boundary_score},
     weights::Weights,
 };
@@ -218,16 +218,16 @@ impl<'l> Search<'l> {
     }
 
     /// The arcs from English boundary `i`, with all that they are worth, weighed.
-    fn arcs(&self, i: usize, stretches: &Stretches, scratch: &mut Scratch<Worth<'l>>) -> Arcs {
+    fn arcs(&self, i: usize, stretches: &Stretches, scratch: &mut Scratch<Worth<'l, { Bead::COUNT }>>) -> Arcs {
         let n = self.lattice.size().0;
         let mut arcs = Arcs { heads: Vec::with_capacity(128), scores: Vec::with_capacity(2048) };
         let group = |a: usize| Worth::of(&self.weights.group, |s| self.lattice.group(i, a, s));
         let groups: Vec<f32> = (1..=MOST_EN.min(n - i)).map(group).collect();
         let empty = Worth::new(&self.weights.bead);
         let from = |a: usize, j: usize| Worth { sum: groups[a - 1] + self.cells[i].start(j), ..empty };
-        self.lattice.visit(i, stretches, scratch, &empty, from, |a, j, end, worth| {
+        self.lattice.visit(i, stretches, scratch, &empty, from, |a, j, end, worth, stretch| {
             let end_worth = self.cells[i + a].end(end) + self.boundary[end] as f32;
-            arcs.push(a, j, end - j, worth.sum + stretches.worth(j, end) + end_worth);
+            arcs.push(a, j, end - j, worth.sum + stretch + end_worth);
         });
         self.weigh(i, &mut arcs);
         arcs
@@ -265,7 +265,7 @@ impl<'l> Search<'l> {
         let rows = rows.start..rows.end.min(n + 1);
         let (low, high) = (self.lattice.band.row(rows.start).0, self.lattice.band.row(rows.end - 1).1);
         let stretches = Stretches::new(self.lattice, self.weights, low..high + 1);
-        let list = |scratch: &mut Scratch<Worth<'l>>, i: usize| {
+        let list = |scratch: &mut Scratch<Worth<'l, { Bead::COUNT }>>, i: usize| {
             if i < n { self.arcs(i, &stretches, scratch) } else { Arcs::default() }
         };
         if rows.len() < 8 {

@@ -36,19 +36,23 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Longest dateline, contact line and heading, in code points.
 const SHORT: usize = 160;
+/// Longest page number, in code points.
+const SHORT_PAGE: usize = 40;
+/// Most words of an address with what it is called.
+const URL_WORDS: usize = 3;
 
 /// What one line is, looking at nothing but itself; a [`Kind::Title`] is found by its place, later.
 pub(super) fn of_line(line: &str) -> Kind {
     if !line.chars().any(|c| c.is_alphanumeric()) {
         return Kind::Rule;
     }
-    if PAGE.is_match(line) {
+    let length = line.chars().count();
+    if length <= SHORT_PAGE && PAGE.is_match(line) {
         return Kind::PageNumber;
     }
-    if URL.is_match(line) {
+    if line.split_whitespace().nth(URL_WORDS).is_none() && URL.is_match(line) {
         return Kind::Url;
     }
-    let length = line.chars().count();
     if length <= SHORT / 2 && DATE.find(line).is_some_and(|hit| hit.as_str().chars().count() * 2 + 6 >= length) {
         return Kind::Dateline;
     }

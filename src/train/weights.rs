@@ -136,7 +136,7 @@ impl Example {
                         &mut scratch,
                         &empty,
                         |_, _| empty,
-                        |a, j, end, f| {
+                        |a, j, end, f, _| {
                             arcs.push(a, j, end - j, 0.0);
                             features.push(*f);
                             listed.insert((i, a, j, end - j));
