@@ -4,11 +4,11 @@
 //! English sentence a sum of products worked out once. All segments of a text share its topic, which says nothing about
 //! which of them translate each other: so the mean of the text around is taken away first.
 
-use std::ops::Range;
+use std::{collections::VecDeque, ops::Range};
 
 use rayon::prelude::*;
 
-use super::{Bitext, band::Band};
+use super::{Bitext, band::Band, rows::Rows};
 use crate::{model::Vectors, segment::Side};
 
 /// The vectors of both sides and the products between them.
@@ -22,16 +22,15 @@ pub(crate) struct Meaning {
     scale: f32,
 }
 
-/// The vectors of one side's segments, each of `dim` numbers, one after another.
+/// The vectors of one side's segments.
 #[derive(Debug)]
 struct Sums {
-    dim: usize,
     /// Of the whole segment, less the topic.
-    whole: Vec<f32>,
+    whole: Rows,
     /// Of the first pieces from the segment on; of length 1 or nought.
-    heads: Vec<f32>,
+    heads: Rows,
     /// Of the last pieces up to the segment's end; of length 1 or nought.
-    tails: Vec<f32>,
+    tails: Rows,
     /// Lengths of the vectors in `whole`.
     norms: Vec<f32>,
     /// Lengths of the sums of a segment's vector and the next one's.
@@ -61,7 +60,7 @@ impl Meaning {
             .map(|i| {
                 let near = band.thai_near(i);
                 let mut sum = 0.0;
-                let of = |j: usize| dot(en.at(&en.whole, i), th.at(&th.whole, j));
+                let of = |j: usize| en.whole.product(i, &th.whole, j);
                 let sums = near.clone().map(|j| {
                     sum += of(j);
                     sum
@@ -101,25 +100,25 @@ impl Meaning {
     /// The lengths of the vectors of the Thai segments from `j` to each end up to `last`; fastest if `norms` holds those
     /// from `j + 1`.
     pub(crate) fn norms_th(&self, j: usize, last: usize, norms: &mut Norms) {
-        let row = |k| self.th.at(&self.th.whole, k);
+        let whole = &self.th.whole;
         let follows = norms.first == j + 1 && norms.squares.len() + 1 >= last - j;
         let mut squares = std::mem::take(&mut norms.squares);
         if follows {
             // |x + y|² = |x|² + 2xy + |y|², where y is what follows the first segment
             squares.truncate((last - j).saturating_sub(1));
-            let own = dot(row(j), row(j));
+            let own = whole.product(j, whole, j);
             let mut both = 0.0;
             for (k, square) in (j + 1..).zip(&mut squares) {
-                both += 2.0 * dot(row(j), row(k));
+                both += 2.0 * whole.product(j, whole, k);
                 *square += own + both;
             }
             squares.insert(0, own);
             squares.truncate(last - j);
         } else {
             squares.clear();
-            let mut sum = vec![0.0; self.th.dim];
+            let mut sum = vec![0.0; whole.dim()];
             for k in j..last {
-                sum.iter_mut().zip(row(k)).for_each(|(s, x)| *s += x);
+                whole.add_to(k, 1.0, &mut sum);
                 squares.push(dot(&sum, &sum));
             }
         }
@@ -146,8 +145,8 @@ impl Meaning {
     /// length of the latter.
     pub(crate) fn apart(&self, en: Range<usize>, runs: &[Range<usize>]) -> (f32, f32) {
         let sum = |sums: &Sums, segments: &mut dyn Iterator<Item = usize>| {
-            let mut sum = vec![0.0; sums.dim];
-            segments.for_each(|k| sum.iter_mut().zip(sums.at(&sums.whole, k)).for_each(|(s, x)| *s += x));
+            let mut sum = vec![0.0; sums.whole.dim()];
+            segments.for_each(|k| sums.whole.add_to(k, 1.0, &mut sum));
             sum
         };
         let english = sum(&self.en, &mut en.clone());
@@ -157,12 +156,12 @@ impl Meaning {
 
     /// How alike the first words of English segment `i` and of Thai segment `j` are, −1..1.
     pub(crate) fn heads(&self, i: usize, j: usize) -> f32 {
-        self.scale * dot(self.en.at(&self.en.heads, i), self.th.at(&self.th.heads, j))
+        self.scale * self.en.heads.product(i, &self.th.heads, j)
     }
 
     /// How alike the last words of English segment `i` and of Thai segment `j` are, −1..1.
     pub(crate) fn tails(&self, i: usize, j: usize) -> f32 {
-        self.scale * dot(self.en.at(&self.en.tails, i), self.th.at(&self.th.tails, j))
+        self.scale * self.en.tails.product(i, &self.th.tails, j)
     }
 }
 
@@ -190,93 +189,87 @@ pub(crate) const TINY: f32 = 1e-3;
 impl Sums {
     fn new(side: &Side<'_>, vectors: &Vectors) -> Self {
         let (dim, count) = (vectors.dim(), side.segments.len());
-        let mut sums = Sums {
-            dim,
-            whole: vec![0.0; count * dim],
-            heads: vec![0.0; count * dim],
-            tails: vec![0.0; count * dim],
-            norms: Vec::new(),
-            norms_of_two: Vec::new(),
+        let [mut whole, mut heads, mut tails] = [(); 3].map(|()| Rows::new(dim, count));
+        let mut sizes = Vec::with_capacity(count);
+        let (mut pieces, mut firsts) = (Vec::new(), Vec::new());
+        let mut sum = vec![0.0; dim];
+        let fill = |pieces: &[u32], sum: &mut [f32]| {
+            sum.fill(0.0);
+            pieces.iter().for_each(|&piece| vectors.add_row(piece, sum));
         };
-        let mut sizes = vec![0.0f32; count];
         for passage in &side.passages {
-            let own = passage.segments.start as usize..passage.segments.end as usize;
-            let mut pieces: Vec<u32> = Vec::new();
-            let mut firsts = Vec::with_capacity(own.len());
-            for k in own.clone() {
+            pieces.clear();
+            firsts.clear();
+            for k in passage.segments.start as usize..passage.segments.end as usize {
                 firsts.push(pieces.len());
-                for (_, piece) in vectors.pieces(side.normal(k)) {
-                    vectors.add_row(piece, &mut sums.whole[k * dim..(k + 1) * dim]);
-                    pieces.push(piece);
-                }
-                sizes[k] = (pieces.len() - firsts[k - own.start]) as f32;
+                pieces.extend(vectors.pieces(side.normal(k)).map(|(_, piece)| piece));
             }
-            for k in own.clone() {
-                let first = firsts[k - own.start];
-                let last = firsts.get(k + 1 - own.start).copied().unwrap_or(pieces.len());
-                for &piece in &pieces[first..(first + FEW).min(pieces.len())] {
-                    vectors.add_row(piece, &mut sums.heads[k * dim..(k + 1) * dim]);
+            let lasts = firsts.iter().skip(1).copied().chain([pieces.len()]);
+            for (&first, last) in firsts.iter().zip(lasts) {
+                fill(&pieces[first..last], &mut sum);
+                whole.push(&sum);
+                sizes.push((last - first) as f32);
+                let few = [first..(first + FEW).min(pieces.len()), last.saturating_sub(FEW)..last];
+                for (rows, few) in [&mut heads, &mut tails].into_iter().zip(few) {
+                    fill(&pieces[few], &mut sum);
+                    let norm = dot(&sum, &sum).sqrt().max(TINY);
+                    sum.iter_mut().for_each(|x| *x /= norm);
+                    rows.push(&sum);
                 }
-                for &piece in &pieces[last.saturating_sub(FEW)..last] {
-                    vectors.add_row(piece, &mut sums.tails[k * dim..(k + 1) * dim]);
-                }
-            }
-        }
-        for few in [&mut sums.heads, &mut sums.tails] {
-            for vector in few.chunks_exact_mut(dim) {
-                let norm = dot(vector, vector).sqrt().max(TINY);
-                vector.iter_mut().for_each(|x| *x /= norm);
             }
         }
-        sums.forget_topic(&sizes);
-        sums.norms = sums.whole.chunks_exact(dim).map(|v| dot(v, v).sqrt()).collect();
+        forget_topic(&mut whole, &sizes);
+        let norms = (0..count).map(|k| whole.product(k, &whole, k).sqrt()).collect();
+        let mut sums = Sums { whole, heads, tails, norms, norms_of_two: Vec::new() };
         sums.norms_of_two = (1..count).map(|k| sums.norm(k - 1, k + 1)).collect();
         sums
     }
 
-    /// Takes away from every segment, for each of its pieces, the mean of the pieces around.
-    fn forget_topic(&mut self, sizes: &[f32]) {
-        let dim = self.dim;
-        let original = self.whole.clone();
-        let row = |k: usize| &original[k * dim..(k + 1) * dim];
-        let (mut from, mut to) = (0, 0);
-        let (mut sum, mut size) = (vec![0.0f32; dim], 0.0f32);
-        let (mut before, mut behind, mut at) = (0.0f32, 0.0f32, 0.0f32); // pieces before `from`, `to` and this segment
-        for k in 0..sizes.len() {
-            while to < sizes.len() && behind < at + TOPIC_REACH {
-                sum.iter_mut().zip(row(to)).for_each(|(s, x)| *s += x);
-                size += sizes[to];
-                behind += sizes[to];
-                to += 1;
-            }
-            while from < k && before + sizes[from] < at - TOPIC_REACH {
-                sum.iter_mut().zip(row(from)).for_each(|(s, x)| *s -= x);
-                size -= sizes[from];
-                before += sizes[from];
-                from += 1;
-            }
-            let share = sizes[k] / (size + TOPIC_PRIOR);
-            self.whole[k * dim..(k + 1) * dim].iter_mut().zip(&sum).for_each(|(x, s)| *x -= share * s);
-            at += sizes[k];
-        }
-    }
-
-    fn at<'s>(&self, of: &'s [f32], k: usize) -> &'s [f32] {
-        &of[k * self.dim..(k + 1) * self.dim]
-    }
-
     /// The length of the sum of the segments `from..to`.
     fn norm(&self, from: usize, to: usize) -> f32 {
-        let mut sum = self.at(&self.whole, from).to_vec();
-        for k in from + 1..to {
-            sum.iter_mut().zip(self.at(&self.whole, k)).for_each(|(s, x)| *s += x);
-        }
+        let mut sum = vec![0.0; self.whole.dim()];
+        (from..to).for_each(|k| self.whole.add_to(k, 1.0, &mut sum));
         dot(&sum, &sum).sqrt()
     }
 }
 
+/// Takes away from every segment, for each of its pieces, the mean of the pieces around; `sizes` are in pieces.
+fn forget_topic(rows: &mut Rows, sizes: &[f32]) {
+    let row = |rows: &Rows, k: usize| {
+        let mut row = vec![0.0; rows.dim()];
+        rows.add_to(k, 1.0, &mut row);
+        row
+    };
+    // the rows that are changed already and still within reach, as they were
+    let mut changed: VecDeque<Vec<f32>> = VecDeque::new();
+    let (mut from, mut to) = (0, 0);
+    let (mut sum, mut size) = (vec![0.0f32; rows.dim()], 0.0f32);
+    let (mut before, mut behind, mut at) = (0.0f32, 0.0f32, 0.0f32); // pieces before `from`, `to` and this segment
+    for (k, &own) in sizes.iter().enumerate() {
+        while to < sizes.len() && behind < at + TOPIC_REACH {
+            rows.add_to(to, 1.0, &mut sum);
+            size += sizes[to];
+            behind += sizes[to];
+            to += 1;
+        }
+        while from < k && before + sizes[from] < at - TOPIC_REACH {
+            let gone = changed.pop_front().unwrap_or_default();
+            sum.iter_mut().zip(gone).for_each(|(s, x)| *s -= x);
+            size -= sizes[from];
+            before += sizes[from];
+            from += 1;
+        }
+        let share = own / (size + TOPIC_PRIOR);
+        let mut own_row = row(rows, k);
+        changed.push_back(own_row.clone());
+        own_row.iter_mut().zip(&sum).for_each(|(x, s)| *x -= share * s);
+        rows.set(k, &own_row);
+        at += own;
+    }
+}
+
 /// The dot product, in eight sums side by side, so that it is fast and the same on every machine.
-pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
+fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0f32; 8];
     let (a8, b8) = (a.chunks_exact(8), b.chunks_exact(8));
     let rest: f32 = a8.remainder().iter().zip(b8.remainder()).map(|(x, y)| x * y).sum();

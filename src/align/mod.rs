@@ -18,6 +18,7 @@ mod measure;
 mod moved;
 mod name;
 pub(crate) mod posterior;
+mod rows;
 pub(crate) mod search;
 mod stone;
 pub(crate) mod weights;
