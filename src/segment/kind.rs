@@ -10,13 +10,13 @@ const MONTHS: &str = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:i
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
-        r"(?i)\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?{MONTHS},?\s*(?:พ\.?ศ\.?|b\.?e\.?)?\s*\d{{2,4}}|{MONTHS}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s*\d{{4}}|(?-u:\b)\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}(?-u:\b)|(?-u:\b)\d{{4}}-\d{{2}}-\d{{2}}(?-u:\b)"
+        r"(?i)[0-9๐-๙]{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?{MONTHS},?\s*(?:พ\.?ศ\.?|b\.?e\.?)?\s*[0-9๐-๙]{{2,4}}|{MONTHS}\s*[0-9๐-๙]{{1,2}}(?:st|nd|rd|th)?,?\s*[0-9๐-๙]{{4}}|(?-u:\b)[0-9๐-๙]{{1,2}}[/.-][0-9๐-๙]{{1,2}}[/.-][0-9๐-๙]{{2,4}}(?-u:\b)|(?-u:\b)[0-9๐-๙]{{4}}-[0-9๐-๙]{{2}}-[0-9๐-๙]{{2}}(?-u:\b)"
     );
     Regex::new(&pattern).expect("a fixed pattern")
 });
 static PAGE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:(?:page|p\.|หน้า|หน้าที่)\s*[\d๐-๙]{1,4}(?:\s*(?:of|/|จาก|ของ)\s*[\d๐-๙]{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}(?:\s*/\s*\d{1,3})?|\(\s*\d{1,3}\s*\))$",
+        r"(?i)^(?:(?:page|p\.|หน้า|หน้าที่)\s*[0-9๐-๙]{1,4}(?:\s*(?:of|/|จาก|ของ)\s*[0-9๐-๙]{1,4})?|[-–—]\s*[0-9๐-๙]{1,4}\s*[-–—]|[0-9๐-๙]{1,3}(?:\s*/\s*[0-9๐-๙]{1,3})?|\(\s*[0-9๐-๙]{1,3}\s*\))$",
     )
     .expect("a fixed pattern")
 });
@@ -27,10 +27,10 @@ static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 static URL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:[\p{L}\p{M}]{0,20}\s*:\s*)?(?:https?://|www\.)\S+$").expect("a fixed pattern")
+    Regex::new(r"(?i)^(?:[^\s:/]{0,20}\s*:\s*)?(?:https?://|www\.)\S+$").expect("a fixed pattern")
 });
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:[•●▪■◦‣∙·*➢✓]\s*|[-–—]\s*[^\s\d-]|\(?(?:[0-9๐-๙]{1,2}|[a-z]|[ivx]{1,4}|[ก-ฮ])\)|(?:[0-9๐-๙]{1,2}\.)+(?:\s|[^\s0-9๐-๙])|[a-z]\.\s|ข้อ\s*[0-9๐-๙])")
+    Regex::new(r"(?i)^(?:[•●▪■◦‣∙·*➢✓]\s*|[-–—]\s*[^\s0-9๐-๙-]|\(?(?:[0-9๐-๙]{1,2}|[a-z]|[ivx]{1,4}|[ก-ฮ])\)|(?:[0-9๐-๙]{1,2}\.)+(?:\s|[^\s0-9๐-๙])|[a-z]\.\s|ข้อ\s*[0-9๐-๙])")
         .expect("a fixed pattern")
 });
 
