@@ -1,7 +1,6 @@
 //! Deciding: from the posteriors of all beads to one alignment.
 
 use super::{
-    posterior::Expected,
     search::{Arcs, Forward, NEVER, Search, Step},
 };
 
@@ -14,6 +13,15 @@ struct Likely {
     probability: f64,
 }
 
+/// The surest alignment.
+pub(crate) struct Surest {
+    /// Its steps, in order.
+    pub(crate) steps: Vec<Step>,
+    /// For each Thai and each English segment, the probability that it has no counterpart.
+    pub(crate) alone_th: Vec<f64>,
+    pub(crate) alone_en: Vec<f64>,
+}
+
 /// A bead less probable than this is better left out.
 const DOUBT: f64 = 0.1;
 
@@ -22,7 +30,7 @@ impl Search<'_> {
     ///
     /// The single best path may leave a sentence out only because its probability is shared by beads that differ in an
     /// edge, each less likely than none. So what is maximised is the sum of the beads' posteriors, less [`DOUBT`] each.
-    pub(crate) fn surest(&self, forward: &Forward, kept: &mut [Option<Arcs>]) -> Vec<Step> {
+    pub(crate) fn surest(&self, forward: &Forward, kept: &mut [Option<Arcs>]) -> Surest {
         let n = self.lattice.size().0;
         let mut likely: Vec<Vec<Likely>> = vec![Vec::new(); n + 1];
         let expected = self.sweep_back(forward, kept, DOUBT, |i, head, step, _, probability| {
@@ -47,7 +55,7 @@ impl Search<'_> {
                 }
             }
         }
-        self.collect(&gain, &take, &expected)
+        Surest { steps: self.collect(&gain, &take), alone_th: expected.extend_th, alone_en: expected.extend_en }
     }
 
     /// What is gained by leaving the next Thai, and the next English segment without counterpart; none where the corridor
@@ -59,9 +67,8 @@ impl Search<'_> {
     }
 
     /// The steps from the first cell on: the beads to take, and between them what is left without counterpart.
-    fn collect(&self, gain: &[f64], take: &[Option<Likely>], expected: &Expected) -> Vec<Step> {
+    fn collect(&self, gain: &[f64], take: &[Option<Likely>]) -> Vec<Step> {
         let (n, m) = self.lattice.size();
-        let mean = |over: &[f64]| (over.iter().sum::<f64>() / over.len().max(1) as f64).clamp(0.0, 1.0);
         let mut steps = Vec::new();
         let (mut i, mut j) = (0, 0);
         let (mut from_i, mut from_j) = (0, 0);
@@ -69,12 +76,10 @@ impl Search<'_> {
             let bead = self.cell(i, j).and_then(|cell| take[cell]);
             if bead.is_some() || (i, j) == (n, m) {
                 if from_j < j {
-                    let probability = mean(&expected.extend_th[from_j..j]);
-                    steps.push(Step { en: from_i..from_i, th: from_j..j, probability });
+                    steps.push(Step { en: from_i..from_i, th: from_j..j, probability: 1.0 });
                 }
                 if from_i < i {
-                    let probability = mean(&expected.extend_en[from_i..i]);
-                    steps.push(Step { en: from_i..i, th: j..j, probability });
+                    steps.push(Step { en: from_i..i, th: j..j, probability: 1.0 });
                 }
                 let Some(Likely { a, b, probability, .. }) = bead else { return steps };
                 let to = (i + usize::from(a), j + usize::from(b));

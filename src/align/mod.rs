@@ -23,10 +23,13 @@ pub(crate) mod search;
 mod stone;
 pub(crate) mod weights;
 
+use std::ops::Range;
+
 pub use alignment::{Alignment, Bead, Evidence, Matches, Run};
 
 use self::{
-    band::Band, lattice::Lattice, link::Links, meaning::Meaning, measure::Measures, moved::Placed, search::Search,
+    band::Band, decide::Surest, lattice::Lattice, link::Links, meaning::Meaning, measure::Measures, moved::Placed,
+    search::Search,
 };
 use crate::{
     model::Model,
@@ -52,9 +55,10 @@ pub fn align(bitext: &Bitext<'_>) -> Alignment {
 #[must_use]
 pub fn align_with(bitext: &Bitext<'_>, model: &Model) -> Alignment {
     let lattice = lattice(bitext, model);
-    let steps = Search::new(&lattice, model.weights()).best();
-    let placed = moved::put_right(&bitext.th, &lattice, model.weights(), steps);
-    let beads = placed.iter().flat_map(|placed| beads(bitext, &lattice, placed)).collect();
+    let weights = model.weights(bitext.th.cut);
+    let Surest { steps, alone_th, alone_en } = Search::new(&lattice, weights).best();
+    let placed = moved::put_right(&bitext.th, &lattice, weights, steps);
+    let beads = placed.iter().flat_map(|placed| beads(bitext, &lattice, placed, [&alone_en, &alone_th])).collect();
     Alignment::new(bitext, beads).expect("a path through the lattice passes every segment once")
 }
 
@@ -71,26 +75,30 @@ pub(crate) fn lattice(bitext: &Bitext<'_>, model: &Model) -> Lattice {
 }
 
 /// The beads of what has its place: one with two sides, or text without counterpart sentence by sentence, as far as it
-/// can be told.
-fn beads(bitext: &Bitext<'_>, lattice: &Lattice, placed: &Placed) -> Vec<Bead> {
-    let run = |at: &std::ops::Range<usize>| Run { start: at.start as u32, end: at.end as u32 };
-    let bead = |en: Vec<Run>, th: Vec<Run>| Bead {
+/// can be told. `alone` gives the probabilities of the English and of the Thai segments to have no counterpart.
+fn beads(bitext: &Bitext<'_>, lattice: &Lattice, placed: &Placed, alone: [&[f64]; 2]) -> Vec<Bead> {
+    let run = |at: &Range<usize>| Run { start: at.start as u32, end: at.end as u32 };
+    let bead = |en: Vec<Run>, th: Vec<Run>, probability: f64| Bead {
         evidence: explain::evidence(lattice, &en, &th),
         en,
         th,
-        probability: placed.probability,
+        probability,
     };
-    let (side, whole) = match (placed.en.is_empty(), &placed.th[..]) {
-        (true, [whole]) => (&bitext.th, whole),
-        (false, []) => (&bitext.en, &placed.en),
-        _ => return vec![bead(vec![run(&placed.en)], placed.th.iter().map(run).collect())],
+    let (side, whole, alone) = match (placed.en.is_empty(), &placed.th[..]) {
+        (true, [whole]) => (&bitext.th, whole, alone[1]),
+        (false, []) => (&bitext.en, &placed.en, alone[0]),
+        _ => return vec![bead(vec![run(&placed.en)], placed.th.iter().map(run).collect(), placed.probability)],
     };
     let mut beads = Vec::new();
     let mut from = whole.start;
     for i in whole.clone() {
         if side.segments[i].ends >= probable(side.lang) || i + 1 == whole.end {
             let piece = vec![run(&(from..i + 1))];
-            beads.push(if placed.en.is_empty() { bead(Vec::new(), piece) } else { bead(piece, Vec::new()) });
+            // It is right if all of it is: no more probable than the least probable.
+            let least = alone[from..=i].iter().copied().fold(1.0, f64::min);
+            let probability = placed.probability * least.max(0.0);
+            let (en, th) = if placed.en.is_empty() { (Vec::new(), piece) } else { (piece, Vec::new()) };
+            beads.push(bead(en, th, probability));
             from = i + 1;
         }
     }

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use super::{
     arcs::{Scratch, Stretches},
+    decide::Surest,
     feature::{Bead, Worth},
     lattice::{Cells, Lattice, MOST_EN, boundary_score},
     weights::Weights,
@@ -28,7 +29,8 @@ pub(crate) struct Step {
     pub(crate) en: Range<usize>,
     /// Thai segments; empty for English text without counterpart.
     pub(crate) th: Range<usize>,
-    /// Probability that the step belongs to the alignment; for text without counterpart, the mean over its segments.
+    /// Probability that a bead belongs to the alignment; for text without counterpart, that its segments have none is told
+    /// by segment.
     pub(crate) probability: f64,
 }
 
@@ -197,14 +199,14 @@ impl<'l> Search<'l> {
     }
 
     /// The surest alignment, in order.
-    pub(crate) fn best(&self) -> Vec<Step> {
+    pub(crate) fn best(&self) -> Surest {
         let (n, m) = self.lattice.size();
         let mut kept: Vec<Option<Arcs>> = (0..=n).map(|_| None).collect();
         let forward = self.forward(&mut kept);
-        let steps = self.surest(&forward, &mut kept);
-        debug_assert_eq!(steps.iter().map(|s| s.en.len()).sum::<usize>(), n);
-        debug_assert_eq!(steps.iter().map(|s| s.th.len()).sum::<usize>(), m);
-        steps
+        let surest = self.surest(&forward, &mut kept);
+        debug_assert_eq!(surest.steps.iter().map(|s| s.en.len()).sum::<usize>(), n);
+        debug_assert_eq!(surest.steps.iter().map(|s| s.th.len()).sum::<usize>(), m);
+        surest
     }
 
     pub(crate) fn cell(&self, i: usize, j: usize) -> Option<usize> {
@@ -450,7 +452,7 @@ mod tests {
     #[test]
     fn every_segment_is_somewhere_with_probability_one() {
         with(TEXT, |_, lattice| {
-            let search = Search::new(lattice, Model::embedded().weights());
+            let search = Search::new(lattice, Model::embedded().weights(Cut::Running));
             let (n, m) = lattice.size();
             let mut kept: Vec<Option<Arcs>> = (0..=n).map(|_| None).collect();
             let forward = search.forward(&mut kept);
@@ -472,7 +474,7 @@ mod tests {
     #[test]
     fn arcs_listed_twice_give_what_kept_ones_give() {
         with(TEXT, |_, lattice| {
-            let search = Search::new(lattice, Model::embedded().weights());
+            let search = Search::new(lattice, Model::embedded().weights(Cut::Running));
             let mut kept: Vec<Option<Arcs>> = (0..=lattice.size().0).map(|_| None).collect();
             let forward = search.forward(&mut kept);
             kept.fill_with(|| None);
@@ -485,7 +487,7 @@ mod tests {
         for text in ["", "Only English here. Two sentences.", "ภาษาไทยเท่านั้น ไม่มีอื่น"]
         {
             with(text, |_, lattice| {
-                let steps = Search::new(lattice, Model::embedded().weights()).best();
+                let steps = Search::new(lattice, Model::embedded().weights(Cut::Running)).best().steps;
                 assert!(steps.iter().all(|s| s.en.is_empty() || s.th.is_empty()), "{text}");
             });
         }

@@ -24,7 +24,11 @@ use super::{
     Boundaries, Lexicon, Vectors,
     bytes::{Bytes, checksum},
 };
-use crate::{Error, Result, align::weights::Weights};
+use crate::{
+    Error, Result,
+    align::weights::{Table, Weights},
+    segment::Cut,
+};
 
 /// The first line of a file, less its layout.
 const HEAD: &str = "khanan model, layout ";
@@ -61,7 +65,7 @@ pub struct Model {
     boundaries: Boundaries,
     lexicon: Lexicon,
     vectors: Vectors,
-    weights: Weights,
+    weights: Table,
     parts: Parts,
     label: String,
 }
@@ -145,7 +149,7 @@ impl Model {
             boundaries: Boundaries::check(name, boundaries.clone())?,
             lexicon: Lexicon::check(name, lexicon.clone())?,
             vectors: Vectors::check(name, vectors.clone())?,
-            weights: Weights::check(name, weights)?,
+            weights: Table::check(name, weights)?,
             label: format!("model {:08x}", checksum(list(&parts).as_bytes()) >> 32),
             parts,
         })
@@ -171,8 +175,8 @@ impl Model {
 
     /// The same model with other weights, whose table is not kept: what is learnt and scored is not written.
     #[cfg(feature = "train")]
-    pub(crate) fn with_weights(&self, weights: Weights) -> Model {
-        Model { weights, ..self.clone() }
+    pub(crate) fn with_weights(&self, weights: &Weights) -> Model {
+        Model { weights: Table::new(weights.clone(), weights.clone()), ..self.clone() }
     }
 
     /// The model as the bytes of its file.
@@ -208,9 +212,9 @@ impl Model {
         &self.vectors
     }
 
-    /// What each piece of evidence is worth.
-    pub(crate) fn weights(&self) -> &Weights {
-        &self.weights
+    /// What each piece of evidence is worth, in a text that is cut so.
+    pub(crate) fn weights(&self, cut: Cut) -> &Weights {
+        self.weights.of(cut)
     }
 }
 
@@ -233,7 +237,7 @@ mod tests {
         let written = Model::embedded().to_bytes();
         let read = Model::from_bytes("x.model", written.clone()).expect("whole");
         assert_eq!(read.label(), Model::embedded().label());
-        assert_eq!(read.weights(), Model::embedded().weights());
+        assert_eq!(read.weights, Model::embedded().weights);
         assert_eq!(read.to_bytes(), written);
     }
 
@@ -251,7 +255,7 @@ mod tests {
         let other = table.replace("en\tbias\t", "en\tbias\t1");
         let model = Model::embedded().with_part("w.tsv", other.into_bytes()).expect("a table");
         assert_ne!(model.label(), Model::embedded().label());
-        assert_ne!(model.weights(), Model::embedded().weights());
+        assert_ne!(model.weights, Model::embedded().weights);
         let same = model.with_part("w.tsv", table.into_bytes()).expect("a table");
         assert_eq!(same.label(), Model::embedded().label());
         for (bytes, fact) in [

@@ -80,6 +80,8 @@ pub struct Segment {
 pub struct Side<'t> {
     /// The language.
     pub lang: Lang,
+    /// How it was cut.
+    pub cut: Cut,
     /// The text that the segments' `normal` spans point into.
     pub text: &'t Normalized<'t>,
     /// In the order of the text.
@@ -183,7 +185,7 @@ fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch],
     let own: Vec<(usize, &track::Stretch)> = stretches.iter().enumerate().filter(|(_, s)| s.lang == lang).collect();
     let mut kinds: Vec<Kind> = own.iter().map(|(_, s)| kind::of_line(&whole[s.at.clone()])).collect();
     kind::mark_titles(&mut kinds, |i| &whole[own[i].1.at.clone()]);
-    let mut side = Side { lang, text, passages: Vec::with_capacity(own.len()), segments: Vec::new() };
+    let mut side = Side { lang, cut, text, passages: Vec::with_capacity(own.len()), segments: Vec::new() };
     for ((place, stretch), kind) in own.into_iter().zip(kinds) {
         let passage = side.passages.len() as u32;
         let first = side.segments.len() as u32;

@@ -132,7 +132,7 @@ fn label(
         let mut bitext = Bitext { en: side(&en, Lang::En, Cut::Running), th: side(&th, Lang::Th, Cut::Running) };
         weigh(&mut bitext.th, model);
         let lattice = align::lattice(&bitext, base);
-        let found = Search::new(&lattice, base.weights()).boundaries();
+        let found = Search::new(&lattice, base.weights(Cut::Running)).boundaries();
         let ends = |i: usize| (found[i].ends as f32, found[i].within as f32);
         Ok(passages(&bitext.th, judged, kind, ends))
     };

@@ -148,7 +148,7 @@ pub fn cross_validate(examples: &[Labelled], model: &Model, folds: usize, recipe
     for fold in 0..folds {
         let rest: Vec<&Labelled> =
             examples.iter().enumerate().filter(|(i, _)| i % folds != fold).map(|(_, e)| e).collect();
-        let learnt = model.with_weights(learn(&rest, model, recipe)?.weights().clone());
+        let learnt = model.with_weights(learn(&rest, model, recipe)?.weights());
         let held = examples.iter().enumerate().skip(fold).step_by(folds);
         rows.extend(held.map(|(i, e)| (i, e.scored(&learnt))));
     }

@@ -18,7 +18,7 @@ use crate::{
         lattice::{Lattice, MOST_EN, MOST_TH},
         posterior::UNLIKELY,
         search::{Arcs, NEVER, Search},
-        weights::{NAMES, Weights},
+        weights::{NAMES, Table, Weights},
     },
     model::Model,
     segment::{CUES, Segment},
@@ -79,10 +79,10 @@ pub fn learn(examples: &[&Labelled], model: &Model, recipe: &Recipe) -> Result<L
 }
 
 impl Learnt {
-    /// The weights as the text of a `weights.tsv`.
+    /// The text of a `weights.tsv` with these weights for running text, and those of `lines` for given lines.
     #[must_use]
-    pub fn table(&self) -> String {
-        self.weights.table()
+    pub fn table(&self, lines: &Learnt) -> String {
+        Table::new(self.weights.clone(), lines.weights.clone()).text()
     }
 
     pub(super) fn weights(&self) -> &Weights {

@@ -20,7 +20,7 @@ pub(super) fn document(name: &str, lines: &[Line<'_>]) -> Document {
 
 /// One language's lines of `text`, which was made from `lines`.
 pub(super) fn side<'t>(lang: Lang, text: &'t Normalized<'t>, lines: &[Line<'_>]) -> Side<'t> {
-    let mut side = Side { lang, text, passages: Vec::new(), segments: Vec::new() };
+    let mut side = Side { lang, cut: Cut::Running, text, passages: Vec::new(), segments: Vec::new() };
     let mut at = 0;
     for (place, &(line_lang, kind, segments)) in (0..).zip(lines) {
         let start = at;

@@ -262,6 +262,10 @@ pub(crate) struct TrainWeights {
     #[arg(long, value_name = "SHAPES", value_delimiter = ',', value_parser = shapes(), default_value = "release,running")]
     pub(crate) shapes: Vec<Shape>,
 
+    /// Shapes that the weights for given lines are learnt from
+    #[arg(long, value_name = "SHAPES", value_delimiter = ',', value_parser = shapes(), default_value = "release")]
+    pub(crate) lines: Vec<Shape>,
+
     #[command(flatten)]
     pub(crate) model: Learnt,
 }

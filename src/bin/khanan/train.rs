@@ -47,10 +47,12 @@ fn weights(args: &TrainWeights) -> Result<Outcome> {
         out.write(told("cross-validated", &scores).as_bytes())?;
     }
     if let Some(path) = &args.output {
-        let learnt = learn(&examples.iter().collect::<Vec<_>>(), &model, &recipe)?;
+        let examples: Vec<&Labelled> = examples.iter().collect();
+        let learnt = learn(&examples, &model, &recipe)?;
+        let lines = learn(&examples, &model, &Recipe { shapes: args.lines.clone(), ..recipe })?;
         let (held, all) = learnt.reachable;
         out.write(format!("learnt from {held} of {all} beads, {:.2} nats a release\n", learnt.likelihood).as_bytes())?;
-        whole(path, learnt.table().as_bytes())?;
+        whole(path, learnt.table(&lines).as_bytes())?;
     }
     out.finish()?;
     Ok(Outcome::Done)
