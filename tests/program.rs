@@ -374,7 +374,7 @@ mod model {
     #[test]
     fn a_bundle_is_made_of_the_parts_given_and_the_others_built_in() {
         let table = include_str!("../src/align/weights.tsv");
-        let other = table.replace("bead\tbias\t", "bead\tbias\t1");
+        let other = table.replace("en\tbias\t", "en\tbias\t1");
         let folder = folder(&[("same.tsv", table), ("other.tsv", &other), ("old.tsv", "# khanan weights, layout 0\n")]);
         let bundle = |more: &[&str]| {
             let (status, output, errors) =

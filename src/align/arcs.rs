@@ -95,7 +95,6 @@ impl Stretches {
             }
         }
     }
-
 }
 
 /// What all beads with the same English segments share.

@@ -1,8 +1,6 @@
 //! Deciding: from the posteriors of all beads to one alignment.
 
-use super::{
-    search::{Arcs, Forward, NEVER, Search, Step},
-};
+use super::search::{Arcs, Forward, NEVER, Search, Step};
 
 /// A bead of `a` English segments and `b` Thai ones from the Thai boundary `j`, and its posterior.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +12,7 @@ struct Likely {
 }
 
 /// The surest alignment.
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Surest {
     /// Its steps, in order.
     pub(crate) steps: Vec<Step>,

@@ -56,7 +56,7 @@ pub(crate) struct Head {
 /// Rows listed at a time, so that they can be listed by several threads.
 pub(crate) const BLOCK: usize = 32;
 /// Arcs that are kept between the two sweeps (4 bytes each); beyond, they are listed twice.
-const KEPT: usize = 8_000_000;
+const KEPT: usize = 16_000_000;
 pub(crate) const NEVER: f64 = f64::NEG_INFINITY;
 /// A row's greatest sum, and one over its least, beyond which the row gets another scale.
 pub(crate) const GREAT: f64 = 1e30;

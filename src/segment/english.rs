@@ -251,6 +251,17 @@ pub(crate) struct Sentences<'t> {
     item: u8,
 }
 
+/// Bytes that a stop, a closing bracket or a bullet may begin with.
+const SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let mut n = 0;
+    while n < 256 {
+        signs[n] = matches!(n as u8, b'.' | b'?' | b'!' | b')' | 0xE2 | 0xE3 | 0xEF);
+        n += 1;
+    }
+    signs
+};
+
 /// A place to cut, and the probability that a sentence ends there.
 struct Cut {
     at: usize,
@@ -283,8 +294,7 @@ impl Sentences<'_> {
     /// The next byte that may have to do with a cut: a stop, a closing bracket of a list mark, a bullet.
     fn next_sign(&self) -> Option<usize> {
         let rest = &self.text.as_bytes()[self.at..];
-        let sign = |&b: &u8| matches!(b, b'.' | b'?' | b'!' | b')' | 0xE2 | 0xE3 | 0xEF);
-        rest.iter().position(sign).map(|i| self.at + i)
+        rest.iter().position(|&b| SIGNS[usize::from(b)]).map(|i| self.at + i)
     }
 
     /// Judges the sign at byte `at`, and moves on behind it.

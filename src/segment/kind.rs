@@ -26,9 +26,8 @@ static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a fixed pattern")
 });
-static URL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:[^\s:/]{0,20}\s*:\s*)?(?:https?://|www\.)\S+$").expect("a fixed pattern")
-});
+static URL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^(?:[^\s:/]{0,20}\s*:\s*)?(?:https?://|www\.)\S+$").expect("a fixed pattern"));
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:[•●▪■◦‣∙·*➢✓]\s*|[-–—]\s*[^\s0-9๐-๙-]|\(?(?:[0-9๐-๙]{1,2}|[a-z]|[ivx]{1,4}|[ก-ฮ])\)|(?:[0-9๐-๙]{1,2}\.)+(?:\s|[^\s0-9๐-๙])|[a-z]\.\s|ข้อ\s*[0-9๐-๙])")
         .expect("a fixed pattern")

@@ -33,8 +33,8 @@ pub struct Recipe {
     pub l2: f64,
     /// Groups of features to leave out.
     pub without: Vec<ablation::Group>,
-    /// The shapes that each release is learnt from in.
-    pub shapes: Vec<Shape>,
+    /// The shapes that each release is learnt from in, and how much each counts.
+    pub shapes: Vec<(Shape, f64)>,
 }
 
 /// What learning gave.
@@ -55,7 +55,7 @@ pub fn learn(examples: &[&Labelled], model: &Model, recipe: &Recipe) -> Result<L
     let &Recipe { rounds, l2, ref without, ref shapes } = recipe;
     let parameters = ablation::parameters(without);
     let weights = |x: &[f64]| from_vec(&parameters.iter().map(|at| at.map_or(0.0, |at| x[at])).collect::<Vec<_>>());
-    let shaped = examples.iter().flat_map(|e| shapes.iter().map(|&shape| e.shaped(shape)));
+    let shaped = examples.iter().flat_map(|e| shapes.iter().map(|&(shape, _)| e.shaped(shape)));
     let shaped: Vec<Labelled> = shaped.collect::<Result<_>>()?;
     let prepared: Vec<Example> = shaped.par_iter().map(|e| Example::new(e, model)).collect();
     let reachable = prepared.iter().fold((0, 0), |(a, b), e| (a + e.gold.len(), b + e.beads));
@@ -65,11 +65,11 @@ pub fn learn(examples: &[&Labelled], model: &Model, recipe: &Recipe) -> Result<L
         let parts: Vec<(f64, Vec<f64>)> = prepared.par_iter().map(|e| e.gradient(&weights)).collect();
         let mut loss: f64 = x.iter().map(|x| l2 * x * x).sum();
         let mut gradient: Vec<f64> = x.iter().map(|x| 2.0 * l2 * x).collect();
-        for (value, part) in parts {
-            loss -= value;
+        for ((value, part), (_, share)) in parts.into_iter().zip(shapes.iter().cycle()) {
+            loss -= share * value;
             for (at, p) in parameters.iter().zip(part) {
                 if let Some(at) = *at {
-                    gradient[at] -= p;
+                    gradient[at] -= share * p;
                 }
             }
         }

@@ -5,7 +5,7 @@ use crate::{
     align::{Alignment, Bead, Bitext, Evidence, Run},
     normalize::{NormalSpan, Normalized},
     read::Document,
-    segment::{Kind, Passage, Segment, Side},
+    segment::{Cut, Kind, Passage, Segment, Side},
 };
 
 /// A line of a document: a passage, and its segments, set with a space between them. A segment that ends in `|`, which

@@ -251,20 +251,20 @@ pub(crate) struct TrainWeights {
     pub(crate) rounds: usize,
 
     /// How strongly weights are held towards nought
-    #[arg(long, value_name = "PENALTY", default_value_t = 0.3)]
+    #[arg(long, value_name = "PENALTY", default_value_t = 0.5)]
     pub(crate) l2: f64,
 
     /// Learn without groups of features, to see what they are worth
     #[arg(long, value_name = "GROUPS", value_delimiter = ',', value_parser = groups())]
     pub(crate) without: Vec<Group>,
 
-    /// Shapes that each release is learnt from in
-    #[arg(long, value_name = "SHAPES", value_delimiter = ',', value_parser = shapes(), default_value = "release,running")]
-    pub(crate) shapes: Vec<Shape>,
+    /// Shapes that each release is learnt from in, with `=` how much each counts
+    #[arg(long, value_name = "SHAPES", value_delimiter = ',', value_parser = shape, default_value = "release,running=.3")]
+    pub(crate) shapes: Vec<(Shape, f64)>,
 
-    /// Shapes that the weights for given lines are learnt from
-    #[arg(long, value_name = "SHAPES", value_delimiter = ',', value_parser = shapes(), default_value = "release")]
-    pub(crate) lines: Vec<Shape>,
+    /// The same for the weights for given lines
+    #[arg(long, value_name = "SHAPES", value_delimiter = ',', value_parser = shape, default_value = "release=1.7")]
+    pub(crate) lines: Vec<(Shape, f64)>,
 
     #[command(flatten)]
     pub(crate) model: Learnt,
@@ -277,9 +277,12 @@ fn groups() -> impl TypedValueParser<Value = Group> {
 }
 
 #[cfg(feature = "train")]
-fn shapes() -> impl TypedValueParser<Value = Shape> {
-    PossibleValuesParser::new(Shape::ALL.map(Shape::name))
-        .map(|name| Shape::named(&name).expect("a shape is known by its name"))
+fn shape(text: &str) -> std::result::Result<(Shape, f64), String> {
+    let (name, share) = text.split_once('=').unwrap_or((text, "1"));
+    let known = || format!("not one of {}", Shape::ALL.map(Shape::name).join(", "));
+    let shape = Shape::named(name).ok_or_else(known)?;
+    let share = share.parse().ok().filter(|share| (0.0..=1e6).contains(share));
+    Ok((shape, share.ok_or("what it counts is not a number from 0 up")?))
 }
 
 /// Pair the sentences of a text with their translations

@@ -37,6 +37,8 @@ pub(super) struct Stop<'t> {
     pub(super) next: usize,
     /// First byte after that which opens no quotation or bracket.
     opened: usize,
+    /// What stands there.
+    follows: Next,
     /// How the word's stop behaves, if the word is a known abbreviation.
     pub(super) abbreviation: Option<Ends>,
 }
@@ -54,6 +56,23 @@ pub(super) enum Next {
     Continuing,
     /// Anything else: a dash, a symbol, another script.
     Other,
+}
+
+impl Next {
+    /// What stands at byte `at`.
+    fn at(text: &str, at: usize) -> Next {
+        let Some(c) = text[at..].chars().next() else { return Next::Continuing };
+        match c {
+            'A'..='Z' => Next::Capital,
+            'a'..='z' => Next::Small,
+            _ if c.is_lowercase() => Next::Small,
+            _ if c.is_uppercase() => Next::Capital,
+            _ if c.is_ascii_digit() || matches!(c, '+' | '#' | '$' | '€' | '£' | '¥' | '฿') => Next::Number,
+            ',' | ';' | ':' | ')' | ']' | '}' | '”' | '%' | '/' | '\\' | '_' | '=' | '@' | '&' => Next::Continuing,
+            _ if Stop::length(text.as_bytes(), at).is_some() => Next::Continuing,
+            _ => Next::Other,
+        }
+    }
 }
 
 /// Longest word looked at before a stop, in bytes.
@@ -108,8 +127,9 @@ impl<'t> Stop<'t> {
         let head = &bytes[segment..at];
         let of_word = |b: &&u8| b.is_ascii_alphabetic() || **b == b'.';
         let word = at - head.iter().rev().take(WORD).take_while(of_word).count()..at;
+        let follows = Next::at(text, opened);
         let mut stop =
-            Stop { text, segment, run: at..end, sign, word, is_closed, closed, next, opened, abbreviation: None };
+            Stop { text, segment, run: at..end, sign, word, is_closed, closed, next, opened, follows, abbreviation: None };
         if sign == Sign::Full {
             stop.abbreviation = stop.find_abbreviation();
         }
@@ -150,15 +170,7 @@ impl<'t> Stop<'t> {
 
     /// What follows.
     pub(super) fn next(&self) -> Next {
-        let Some(c) = self.text[self.opened..].chars().next() else { return Next::Continuing };
-        match c {
-            _ if c.is_lowercase() => Next::Small,
-            _ if c.is_uppercase() => Next::Capital,
-            _ if c.is_ascii_digit() || matches!(c, '+' | '#' | '$' | '€' | '£' | '¥' | '฿') => Next::Number,
-            ',' | ';' | ':' | ')' | ']' | '}' | '”' | '%' | '/' | '\\' | '_' | '=' | '@' | '&' => Next::Continuing,
-            _ if Stop::length(self.text.as_bytes(), self.opened).is_some() => Next::Continuing,
-            _ => Next::Other,
-        }
+        self.follows
     }
 
     /// The word that follows, as far as its letters go.
@@ -285,6 +297,10 @@ impl<'t> Stop<'t> {
     /// Whether the Unicode sentence rules (UAX #29) cut here. They see the stop with the character before it and what
     /// follows, no more: that is all they ask for, and a hostile text cannot make them look far.
     pub(super) fn is_unicode_boundary(&self) -> bool {
+        self.is_plainly_bounded() || self.is_bounded_by_unicode()
+    }
+
+    fn is_bounded_by_unicode(&self) -> bool {
         let before = self.text[..self.run.start].chars().next_back().map_or(0, char::len_utf8);
         let start = self.run.start - before;
         let ahead = self.text[self.opened..].char_indices().nth(AHEAD);
@@ -292,10 +308,40 @@ impl<'t> Stop<'t> {
         let bounds = self.text[start..end].split_sentence_bound_indices().map(|(i, _)| start + i);
         bounds.skip_while(|&i| i <= self.run.start).take_while(|&i| i <= self.opened).next().is_some()
     }
+
+    /// Whether a space and a capital letter follow, with nothing between that is not of ASCII. Then the rules cut (SB11),
+    /// without being asked: nothing but a small letter further on could speak against it (SB8), and a capital shields that.
+    fn is_plainly_bounded(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        bytes[self.closed..self.next].contains(&b' ')
+            && bytes.get(self.opened).is_some_and(u8::is_ascii_uppercase)
+            && bytes[self.run.start..self.opened].is_ascii()
+    }
 }
 
 /// `stopped. ” The`: the rest behind a closing mark that strayed behind the space.
 fn strayed_mark(tail: &str) -> Option<&str> {
     let straight = || tail.strip_prefix('"').filter(|rest| rest.starts_with(char::is_whitespace));
     tail.strip_prefix(['”', '’', '»']).or_else(straight)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What is told without asking is what the rules would have said.
+        #[test]
+        fn plain_bounds_are_those_of_unicode(text in r#"[a-zA-Z0-9ก ,.!?…)"'”“(\[\u{200b}-]{1,24}"#) {
+            let text = text.trim_end();
+            let stops = (0..text.len()).filter(|&at| Stop::length(text.as_bytes(), at).is_some());
+            for stop in stops.map(|at| Stop::new(text, 0, at)) {
+                if stop.is_plainly_bounded() {
+                    prop_assert!(stop.is_bounded_by_unicode(), "{text:?}, the stop at byte {}", stop.run.start);
+                }
+            }
+        }
+    }
 }
