@@ -21,7 +21,7 @@
 use std::{fs, path::Path, sync::LazyLock};
 
 use super::{
-    Boundaries, Lexicon, Vectors,
+    Boundaries, Lexicon, Vectors, WordCuts,
     bytes::{Bytes, checksum},
 };
 use crate::{Error, Result, align::weights::Weights};
@@ -36,11 +36,12 @@ const REMEDY: &str =
 
 /// The parts in the order of the file: name, and the bytes that the program carries. A new part has a line here, a field
 /// of [`Model`], and a line in [`Model::of`].
-const PARTS: [(&str, &[u8]); 4] = [
+const PARTS: [(&str, &[u8]); 5] = [
     ("boundaries", include_bytes!("boundaries.bin")),
     ("lexicon", include_bytes!("lexicon.bin")),
     ("vectors", include_bytes!("vectors.bin")),
     ("weights", include_bytes!("../align/weights.tsv")),
+    ("words", include_bytes!("words.bin")),
 ];
 
 /// The bytes of every part.
@@ -62,6 +63,7 @@ pub struct Model {
     lexicon: Lexicon,
     vectors: Vectors,
     weights: Weights,
+    words: WordCuts,
     parts: Parts,
     label: String,
 }
@@ -140,12 +142,13 @@ impl Model {
 
     /// Checks every part and what they give together.
     fn of(name: &str, parts: Parts) -> Result<Model> {
-        let [boundaries, lexicon, vectors, weights] = &parts;
+        let [boundaries, lexicon, vectors, weights, words] = &parts;
         Ok(Model {
             boundaries: Boundaries::check(name, boundaries.clone())?,
             lexicon: Lexicon::check(name, lexicon.clone())?,
             vectors: Vectors::check(name, vectors.clone())?,
             weights: Weights::check(name, weights)?,
+            words: WordCuts::check(name, words.clone())?,
             label: format!("model {:08x}", checksum(list(&parts).as_bytes()) >> 32),
             parts,
         })
@@ -206,6 +209,12 @@ impl Model {
     #[must_use]
     pub fn vectors(&self) -> &Vectors {
         &self.vectors
+    }
+
+    /// Where Thai words end.
+    #[must_use]
+    pub fn words(&self) -> &WordCuts {
+        &self.words
     }
 
     /// What each piece of evidence is worth.
