@@ -25,5 +25,5 @@ pub(crate) use vectors::HEAD as VECTORS_HEAD;
 pub use vectors::Vectors;
 #[cfg(feature = "train")]
 pub(crate) use words::{Dictionary, LONGEST, letters, place};
-pub(crate) use words::{Walk, in_run};
 pub use words::{Granularity, WordCuts};
+pub(crate) use words::{Walk, in_run};

@@ -85,7 +85,8 @@ impl WordCuts {
             return Err(wrong("damaged: its checksum is not that of its content"));
         }
         let number = |at: usize| i32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        let units = usize::try_from(number(CONTENT + 12)).ok().and_then(|units| DICTIONARY.checked_add(units.checked_mul(4)?));
+        let units =
+            usize::try_from(number(CONTENT + 12)).ok().and_then(|units| DICTIONARY.checked_add(units.checked_mul(4)?));
         let (Some(units), Some(weights)) = (
             units.and_then(|end| bytes.slice(DICTIONARY..end)),
             units.and_then(|end| bytes.slice(end..bytes.len())).filter(|weights| !weights.is_empty()),
@@ -164,4 +165,52 @@ impl Dictionary<'_> {
 pub(crate) fn letters(word: &str) -> Option<Vec<u8>> {
     let ids = (0..word.len()).step_by(3).map(|at| walk::id(word.as_bytes(), at));
     word.chars().all(in_run).then(|| ids.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_file_is_refused_with_the_remedy() {
+        let good = include_bytes!("words.bin").to_vec();
+        let mut flipped = good.clone();
+        let at = flipped.len() / 2;
+        flipped[at] ^= 1;
+        let mut old = good.clone();
+        old[HEAD.len() - 2] = b'0';
+        let of = |content: &[u8]| [HEAD, &checksum(content).to_le_bytes(), content].concat();
+        let no_weights = of(&[&[0; 12][..], &[1, 0, 0, 0], &[0; 4]].concat());
+        let no_dictionary = of(&[&[0; 12][..], &[9, 0, 0, 0], &[0; 5]].concat());
+        let endless = of(&[&[0; 12][..], &[0xff; 4], &[0; 5]].concat());
+        for (bytes, fact) in [
+            (flipped, "checksum"),
+            (good[..good.len() - 1].to_vec(), "checksum"),
+            (no_weights, "its weights are not there"),
+            (no_dictionary, "its dictionary or"),
+            (endless, "its dictionary or"),
+            (old, "layout 1"),
+            (HEAD.to_vec(), "cut short"),
+            (Vec::new(), "not khanan words"),
+        ] {
+            let error = WordCuts::from_bytes("x.bin", bytes).expect_err(fact).to_string();
+            assert!(error.starts_with("x.bin: ") && error.contains(fact) && error.contains("khanan train"), "{error}");
+        }
+    }
+
+    #[test]
+    fn any_content_cuts_without_panic() {
+        // a unit that leads to itself by every letter, and no unit at all
+        for units in [vec![[1, 0, 0, 0]; 128], Vec::new()] {
+            let content =
+                [&[0; 12][..], &(units.len() as u32).to_le_bytes(), units.as_flattened(), &[1, 255, 127]].concat();
+            let bytes = [HEAD, &checksum(&content).to_le_bytes(), &content].concat();
+            let cuts = WordCuts::from_bytes("x.bin", bytes).expect("whole");
+            for granularity in [Granularity::Short, Granularity::Long] {
+                let text = "กกกกกกกกกกกกกกกกกกกกกกกกกกกกก ขเก้งกำ";
+                let words = crate::segment::words_with(text, granularity, &cuts);
+                assert_eq!(words.map(|at| text[at].len()).sum::<usize>(), text.len() - 1);
+            }
+        }
+    }
 }

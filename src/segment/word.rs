@@ -126,12 +126,15 @@ impl<'t> Words<'t> {
     fn parts_clusters(&self, at: usize) -> bool {
         let bytes = self.text.as_bytes();
         let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
-        let thai = |at: usize| at.checked_sub(3).is_some_and(|from| bytes[from] == 0xe0 && bytes[from + 1] & !1 == 0xb8);
+        let thai =
+            |at: usize| at.checked_sub(3).is_some_and(|from| bytes[from] == 0xe0 && bytes[from + 1] & !1 == 0xb8);
         if plain(bytes[at - 1]) || thai(at) {
             match bytes.get(at) {
                 Some(next) if next.is_ascii() => return true,
                 // vowels and marks that stand behind a consonant or on it begin in other ways
-                Some(0xe0) if matches!(bytes[at + 1..], [0xb8, 0x80..=0xaf, ..] | [0xb9, 0x80..=0x86, ..]) => return true,
+                Some(0xe0) if matches!(bytes[at + 1..], [0xb8, 0x80..=0xaf, ..] | [0xb9, 0x80..=0x86, ..]) => {
+                    return true;
+                }
                 _ => {}
             }
         }
@@ -181,13 +184,15 @@ mod tests {
 
     #[test]
     fn words_are_cut() {
-        let rows: [(Lang, &str, &[&str]); 9] = [
+        let rows: [(Lang, &str, &[&str]); 11] = [
             (Lang::En, "Dr. Rak’s 3.5%", &["Dr", ".", "Rak’s", "3.5", "%"]),
             (Lang::En, " two  spaces ", &["two", "spaces"]),
             (Lang::En, "2,500 (USD)", &["2,500", "(", "USD", ")"]),
             (Lang::En, "the กำ rite", &["the", "กำ", "rite"]),
             (Lang::En, "", &[]),
-            (Lang::Th, "ประเทศไทยส่งออกข้าว", &["ประเทศไทย", "ส่ง", "ออก", "ข้าว"]),
+            (Lang::Th, "ชาวนาปลูกข้าวปีละสองครั้ง", &["ชาวนา", "ปลูก", "ข้าว", "ปี", "ละ", "สอง", "ครั้ง"]),
+            (Lang::Th, "เมื่อปีพ.ศ. 2566", &["เมื่อ", "ปี", "พ.ศ.", "2566"]),
+            (Lang::Th, "15 มี.ค. กทม.ฝนตก...", &["15", "มี.ค.", "กทม.", "ฝน", "ตก", ".", ".", "."]),
             (Lang::Th, "เงิน 3.5 ล้านบาท (THB)", &["เงิน", "3.5", "ล้าน", "บาท", "(", "THB", ")"]),
             (Lang::Th, "EXIM BANK เปิดตัว", &["EXIM", "BANK", "เปิด", "ตัว"]),
             (Lang::Th, " \u{a0}\n", &[]),
@@ -197,15 +202,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_dictionary_is_as_it_was() {
+        let cut = |text| dictionary_words(text, Lang::Th).map(|at| &text[at]).collect::<Vec<_>>();
+        assert_eq!(cut("ประเทศไทยส่งออกข้าว พ.ศ."), ["ประเทศไทย", "ส่ง", "ออก", "ข้าว", "พ", ".", "ศ", "."]);
+    }
+
+    #[test]
+    fn iterators_can_be_sent() {
+        fn sent<T: Send + Sync>() {}
+        sent::<WordCuts>();
+        sent::<Learnt<'_>>();
+    }
+
     fn assert_lawful(text: &str) {
         let clusters: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
-        for lang in [Lang::En, Lang::Th] {
+        let long = words_with(text, Granularity::Long, WordCuts::embedded());
+        for (how, words) in [
+            ("en", words(text, Lang::En)),
+            ("th", words(text, Lang::Th)),
+            ("long", long),
+            ("dictionary", dictionary_words(text, Lang::Th)),
+        ] {
             let mut at = 0;
-            for piece in words(text, lang) {
+            for piece in words {
                 assert!(piece.start >= at && piece.start < piece.end, "{piece:?} {text:?}");
                 assert!(text[at..piece.start].chars().all(char::is_whitespace), "{piece:?} leaves text out: {text:?}");
                 for end in [piece.start, piece.end] {
-                    assert!(clusters.binary_search(&end).is_ok(), "{lang} {piece:?} cuts a cluster: {text:?}");
+                    assert!(clusters.binary_search(&end).is_ok(), "{how} {piece:?} cuts a cluster: {text:?}");
                 }
                 at = piece.end;
             }
@@ -229,7 +253,8 @@ mod tests {
 
     #[test]
     fn hostile_text_takes_linear_time() {
-        for unit in ["🇹", "\u{301}", "ก", "เ", "ำ", "ๆ", "กา", "👩\u{200d}", " ", "\u{600}"] {
+        for unit in ["🇹", "\u{301}", "ก", "เ", "ำ", "ๆ", "กา", "ก.", "กการ", "👩\u{200d}", " ", "\u{600}"]
+        {
             assert_lawful(&unit.repeat(50_000 / unit.len()));
         }
     }

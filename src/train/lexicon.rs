@@ -89,7 +89,11 @@ fn fits(text: &(Vec<String>, Vec<String>)) -> bool {
 fn english(text: &str) -> Vec<String> {
     let text = normalize(text);
     let word = |at: std::ops::Range<usize>| &text[at];
-    dictionary_words(&text, Lang::En).map(word).filter(|w| w.starts_with(char::is_alphabetic)).map(english_form).collect()
+    dictionary_words(&text, Lang::En)
+        .map(word)
+        .filter(|w| w.starts_with(char::is_alphabetic))
+        .map(english_form)
+        .collect()
 }
 
 /// The words of a Thai text.

@@ -20,6 +20,8 @@ use crate::model::{Dictionary, Granularity, LONGEST, Walk, WordCuts, in_run, let
 const LONG: &str = include_str!("words/long.txt");
 /// The most words that make up one of them.
 const MOST: usize = 8;
+/// The share of examples that are learnt from the clues seen first alone, so that those settle what they can.
+const FEW: f32 = 0.5;
 /// How far the first step goes.
 const RATE: f32 = 0.1;
 /// A word of the list is in the dictionary if the first teacher uses it so often, any other if all teachers do.
@@ -156,9 +158,10 @@ impl WordLessons {
     /// The words of the dictionary: those of `list` that are used, and others that are used often.
     fn dictionary(&self, list: &str) -> Vec<[u8; 4]> {
         let listed: BTreeSet<&str> = list.lines().map(str::trim).collect();
-        let wanted = self.used.iter().filter(|(word, used)| {
-            used[1] >= USED || used[0] >= LISTED && listed.contains(word.as_str())
-        });
+        let wanted = self
+            .used
+            .iter()
+            .filter(|(word, used)| used[1] >= USED || used[0] >= LISTED && listed.contains(word.as_str()));
         let words = wanted.filter_map(|(word, _)| Some((letters(word)?, 0)));
         let words: Vec<_> = words.filter(|(word, _)| (2..=LONGEST).contains(&word.len())).collect();
         let found = Vocabulary::new(&words);
@@ -196,7 +199,8 @@ pub fn learn_words<E>(
 ) -> Result<Vec<u8>, E> {
     let units = lessons.dictionary(list);
     let dictionary = Dictionary { units: &units };
-    let mut learner = Learner { weights: vec![0.0; options.weights.max(1)], seen: vec![0.0; options.weights.max(1)] };
+    let count = options.weights.max(1);
+    let mut learner = Learner { weights: vec![0.0; count], seen: vec![0.0; count], random: Random(2) };
     let mut order: Vec<usize> = (0..lessons.examples.len()).collect();
     let mut random = Random(1);
     let mut bytes = Vec::new();
@@ -216,6 +220,7 @@ struct Learner {
     weights: Vec<f32>,
     /// The sum of the squares of a weight's slopes.
     seen: Vec<f32>,
+    random: Random,
 }
 
 impl Learner {
@@ -229,7 +234,8 @@ impl Learner {
                 let ends = cut.ends.binary_search(&walk.at()).is_ok();
                 places.clear();
                 let add = |places: &mut Vec<usize>, clue| places.push(place(clue, self.weights.len()));
-                walk.clues(dictionary, long, &mut places, add, |_| false);
+                let few = self.random.share() < FEW;
+                walk.clues(dictionary, long, &mut places, add, |_| few);
                 self.step(&places, ends, weight);
                 if ends {
                     walk.cut();
@@ -316,7 +322,8 @@ mod tests {
         let bytes = learn();
         assert_eq!(bytes, learn());
         let cuts = WordCuts::from_bytes("x", bytes).expect("whole");
-        for (granularity, cut) in [(Granularity::Short, "เนื่อง|จาก|ฝน|ตก"), (Granularity::Long, "เนื่องจาก|ฝน|ตก")] {
+        for (granularity, cut) in [(Granularity::Short, "เนื่อง|จาก|ฝน|ตก"), (Granularity::Long, "เนื่องจาก|ฝน|ตก")]
+        {
             let gold = CutText::from_bars(cut);
             assert_eq!(judge_words(&gold, &cuts, granularity).counts, [gold[0].ends.len(); 3], "{cut}");
         }

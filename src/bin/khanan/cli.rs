@@ -7,7 +7,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "train")]
 use khanan::train::{Group, Shape};
-use khanan::{Lang, Result, model::Model, read};
+use khanan::{
+    Lang, Result,
+    model::{Granularity, Model},
+    read,
+};
 
 /// Of a command with one input.
 const EXIT_STATUS: &str = "\
@@ -250,11 +254,11 @@ pub(crate) struct TrainWords {
     pub(crate) output: Option<PathBuf>,
 
     /// How often all texts are gone through
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) rounds: usize,
 
     /// How many weights the model has
-    #[arg(long, value_name = "N", default_value_t = 340_000)]
+    #[arg(long, value_name = "N", default_value_t = 290_000)]
     pub(crate) weights: usize,
 
     /// The log-odds from which on a short word ends
@@ -266,7 +270,7 @@ pub(crate) struct TrainWords {
     pub(crate) long_from: f32,
 
     /// How far from there the log-odds settle the matter before all clues are seen, which saves time
-    #[arg(long, value_name = "NATS", default_value_t = 5.0)]
+    #[arg(long, value_name = "NATS", default_value_t = 3.0)]
     pub(crate) sure: f32,
 }
 
@@ -418,6 +422,10 @@ pub(crate) struct Segment {
     #[arg(long, value_enum, default_value_t = Unit::Sentence)]
     pub(crate) unit: Unit,
 
+    /// How much a Thai word holds
+    #[arg(long, value_enum, default_value_t = Grain::Short)]
+    pub(crate) granularity: Grain,
+
     /// Take every line as a text of its own
     ///
     /// Positions then count from the start of the line.
@@ -525,6 +533,24 @@ pub(crate) enum UnitFormat {
     Text,
     /// One JSON object a line: `line` (from 0), `start` and `end` (in Unicode characters), `text`, `lang`
     Jsonl,
+}
+
+/// How much a Thai word holds.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Grain {
+    /// Words of grammar are parted where their parts are words too
+    Short,
+    /// Words of grammar stay whole
+    Long,
+}
+
+impl From<Grain> for Granularity {
+    fn from(grain: Grain) -> Self {
+        match grain {
+            Grain::Short => Granularity::Short,
+            Grain::Long => Granularity::Long,
+        }
+    }
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
