@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn another_part_makes_another_model() {
-        let table = String::from_utf8(PARTS[PARTS.len() - 1].1.to_vec()).expect("a table of text");
+        let table = String::from_utf8(PARTS[3].1.to_vec()).expect("a table of text");
         let other = table.replace("en\tbias\t", "en\tbias\t1");
         let model = Model::embedded().with_part("w.tsv", other.into_bytes()).expect("a table");
         assert_ne!(model.label(), Model::embedded().label());
@@ -289,13 +289,13 @@ mod tests {
         let mut flipped = good.clone();
         *flipped.last_mut().expect("it holds something") ^= 1;
         let table = [
-            (flipped, "damaged: the checksum of its weights"),
-            (good[..good.len() - 1].to_vec(), "cut short: it ends before its weights"),
+            (flipped, "damaged: the checksum of its words"),
+            (good[..good.len() - 1].to_vec(), "cut short: it ends before its words"),
             ([&good[..], b"x"].concat(), "damaged: 1 bytes follow"),
             (changed("layout 1", "layout 0"), "a khanan model of layout 0, not 1; "),
             (changed("lexicon", "luck"), "its list of parts does not give the lexicon"),
-            (changed(list.lines().last().expect("a part"), ""), "its list of parts does not give the weights"),
-            (changed("weights ", "weights 99"), "cut short"),
+            (changed(list.lines().last().expect("a part"), ""), "its list of parts does not give the words"),
+            (changed("words ", "words 99"), "cut short"),
             (changed("lexicon ", "lexicon 99999999999999999999"), "its list of parts does not give the lexicon"),
             (changed("lexicon ", "lexicon 9999999999"), "cut short: it ends before its lexicon"),
             (changed("boundaries ", "boundaries x"), "its list of parts does not give the boundaries"),
