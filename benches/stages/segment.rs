@@ -10,6 +10,7 @@ use icu_segmenter::{
 };
 use khanan::{
     Lang,
+    model::{Granularity, WordCuts},
     normalize::Normalized,
     read::Document,
     segment::{self, Cut, Side},
@@ -128,6 +129,13 @@ mod thai_words {
     #[divan::bench]
     fn khanan(bencher: Bencher<'_, '_>) {
         words(bencher, &long().th, Lang::Th);
+    }
+
+    #[divan::bench]
+    fn khanan_long(bencher: Bencher<'_, '_>) {
+        let cut = |text: &str| segment::words_with(text, Granularity::Long, WordCuts::embedded()).count();
+        assert!(cut(&long().th) < segment::words(&long().th, Lang::Th).count(), "long words are fewer");
+        cuts(bencher, &long().th, cut);
     }
 
     #[divan::bench]

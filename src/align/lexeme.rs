@@ -9,7 +9,7 @@ use crate::{
     anchor::Value,
     is_thai,
     model::{Lexicon, english_form},
-    segment::{Side, words},
+    segment::{Side, dictionary_words},
 };
 
 /// Looks up the words of both sides and ties those that translate each other within the corridor.
@@ -65,7 +65,7 @@ fn known(side: &Side<'_>, look_up: impl Fn(&str) -> Option<(u32, f32)>) -> Vec<(
     for i in 0..side.segments.len() {
         let text = side.normal(i);
         let first = tokens.len();
-        for at in words(text, side.lang) {
+        for at in dictionary_words(text, side.lang) {
             if let Some((id, weight)) = look_up(&text[at])
                 && tokens[first..].iter().all(|(other, _)| *other != id)
             {

@@ -21,7 +21,7 @@
 use std::{fs, path::Path, sync::LazyLock};
 
 use super::{
-    Boundaries, Lexicon, Vectors,
+    Boundaries, Lexicon, Vectors, WordCuts,
     bytes::{Bytes, checksum},
 };
 use crate::{
@@ -40,11 +40,12 @@ const REMEDY: &str =
 
 /// The parts in the order of the file: name, and the bytes that the program carries. A new part has a line here, a field
 /// of [`Model`], and a line in [`Model::of`].
-const PARTS: [(&str, &[u8]); 4] = [
+const PARTS: [(&str, &[u8]); 5] = [
     ("boundaries", include_bytes!("boundaries.bin")),
     ("lexicon", include_bytes!("lexicon.bin")),
     ("vectors", include_bytes!("vectors.bin")),
     ("weights", include_bytes!("../align/weights.tsv")),
+    ("words", include_bytes!("words.bin")),
 ];
 
 /// The bytes of every part.
@@ -66,6 +67,7 @@ pub struct Model {
     lexicon: Lexicon,
     vectors: Vectors,
     weights: Table,
+    words: WordCuts,
     parts: Parts,
     label: String,
 }
@@ -144,12 +146,13 @@ impl Model {
 
     /// Checks every part and what they give together.
     fn of(name: &str, parts: Parts) -> Result<Model> {
-        let [boundaries, lexicon, vectors, weights] = &parts;
+        let [boundaries, lexicon, vectors, weights, words] = &parts;
         Ok(Model {
             boundaries: Boundaries::check(name, boundaries.clone())?,
             lexicon: Lexicon::check(name, lexicon.clone())?,
             vectors: Vectors::check(name, vectors.clone())?,
             weights: Table::check(name, weights)?,
+            words: WordCuts::check(name, words.clone())?,
             label: format!("model {:08x}", checksum(list(&parts).as_bytes()) >> 32),
             parts,
         })
@@ -212,6 +215,12 @@ impl Model {
         &self.vectors
     }
 
+    /// Where Thai words end.
+    #[must_use]
+    pub fn words(&self) -> &WordCuts {
+        &self.words
+    }
+
     /// What each piece of evidence is worth, in a text that is cut so.
     pub(crate) fn weights(&self, cut: Cut) -> &Weights {
         self.weights.of(cut)
@@ -251,7 +260,7 @@ mod tests {
 
     #[test]
     fn another_part_makes_another_model() {
-        let table = String::from_utf8(PARTS[PARTS.len() - 1].1.to_vec()).expect("a table of text");
+        let table = String::from_utf8(PARTS[3].1.to_vec()).expect("a table of text");
         let other = table.replace("en\tbias\t", "en\tbias\t1");
         let model = Model::embedded().with_part("w.tsv", other.into_bytes()).expect("a table");
         assert_ne!(model.label(), Model::embedded().label());
@@ -284,13 +293,13 @@ mod tests {
         let mut flipped = good.clone();
         *flipped.last_mut().expect("it holds something") ^= 1;
         let table = [
-            (flipped, "damaged: the checksum of its weights"),
-            (good[..good.len() - 1].to_vec(), "cut short: it ends before its weights"),
+            (flipped, "damaged: the checksum of its words"),
+            (good[..good.len() - 1].to_vec(), "cut short: it ends before its words"),
             ([&good[..], b"x"].concat(), "damaged: 1 bytes follow"),
             (changed("layout 1", "layout 0"), "a khanan model of layout 0, not 1; "),
             (changed("lexicon", "luck"), "its list of parts does not give the lexicon"),
-            (changed(list.lines().last().expect("a part"), ""), "its list of parts does not give the weights"),
-            (changed("weights ", "weights 99"), "cut short"),
+            (changed(list.lines().last().expect("a part"), ""), "its list of parts does not give the words"),
+            (changed("words ", "words 99"), "cut short"),
             (changed("lexicon ", "lexicon 99999999999999999999"), "its list of parts does not give the lexicon"),
             (changed("lexicon ", "lexicon 9999999999"), "cut short: it ends before its lexicon"),
             (changed("boundaries ", "boundaries x"), "its list of parts does not give the boundaries"),

@@ -6,6 +6,7 @@ mod bytes;
 mod lexicon;
 mod pieces;
 mod vectors;
+mod words;
 
 pub use boundary::Boundaries;
 #[cfg(feature = "train")]
@@ -22,3 +23,7 @@ pub(crate) use pieces::{CLOSED, Kind, Lattice, PER_NAT, Run, Trie};
 #[cfg(feature = "train")]
 pub(crate) use vectors::HEAD as VECTORS_HEAD;
 pub use vectors::Vectors;
+#[cfg(feature = "train")]
+pub(crate) use words::{Dictionary, LONGEST, letters, place};
+pub use words::{Granularity, WordCuts};
+pub(crate) use words::{Walk, in_run};

@@ -11,7 +11,7 @@ mod thai;
 mod track;
 mod word;
 
-pub use word::{Words, words};
+pub use word::{Words, dictionary_words, words, words_with};
 
 use std::ops::Range;
 

@@ -16,7 +16,7 @@ use crate::{
     Lang, is_thai,
     model::{HEAD, checksum, english_form},
     normalize::normalize,
-    segment::words,
+    segment::dictionary_words,
 };
 
 /// A sentence, paragraph or term and its translation.
@@ -89,14 +89,18 @@ fn fits(text: &(Vec<String>, Vec<String>)) -> bool {
 fn english(text: &str) -> Vec<String> {
     let text = normalize(text);
     let word = |at: std::ops::Range<usize>| &text[at];
-    words(&text, Lang::En).map(word).filter(|w| w.starts_with(char::is_alphabetic)).map(english_form).collect()
+    dictionary_words(&text, Lang::En)
+        .map(word)
+        .filter(|w| w.starts_with(char::is_alphabetic))
+        .map(english_form)
+        .collect()
 }
 
 /// The words of a Thai text.
 fn thai(text: &str) -> Vec<String> {
     let text = normalize(text);
     let word = |at: std::ops::Range<usize>| &text[at];
-    words(&text, Lang::Th).map(word).filter(|w| w.starts_with(is_thai)).map(str::to_owned).collect()
+    dictionary_words(&text, Lang::Th).map(word).filter(|w| w.starts_with(is_thai)).map(str::to_owned).collect()
 }
 
 /// Numbers the words that stand often enough, in byte order, and counts the texts each stands in.

@@ -20,6 +20,7 @@ mod trie;
 mod variant;
 mod vectors;
 mod weights;
+mod words;
 
 pub use ablation::Group;
 pub use boundary::{BoundaryOptions, BoundaryTexts, learn_boundaries};
@@ -31,6 +32,7 @@ pub use teacher::{Taught, lines};
 pub use variant::Shape;
 pub use vectors::{Lessons, VectorOptions, learn_vectors};
 pub use weights::{Learnt, Recipe, learn};
+pub use words::{CutText, WordLessons, WordOptions, WordScores, judge_words, learn_words};
 
 use crate::{
     Lang, Result, Span,

@@ -7,7 +7,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "train")]
 use khanan::train::{Group, Shape};
-use khanan::{Lang, Result, model::Model, read};
+use khanan::{
+    Lang, Result,
+    model::{Granularity, Model},
+    read,
+};
 
 /// Of a command with one input.
 const EXIT_STATUS: &str = "\
@@ -70,6 +74,7 @@ pub(crate) enum TrainWhat {
     Boundaries(TrainBoundaries),
     Bundle(TrainBundle),
     Vectors(TrainVectors),
+    Words(TrainWords),
 }
 
 /// Put a model together in one file, for --model
@@ -206,6 +211,67 @@ fn dimensions(text: &str) -> std::result::Result<usize, String> {
         Ok(n @ 2..=384) if n % 2 == 0 => Ok(n),
         _ => Err("an even number from 2 to 384".to_owned()),
     }
+}
+
+/// Learn where Thai words end from texts cut by other programs and by hand
+///
+/// To put the model into the program, write it to src/model/words.bin and build it anew.
+#[cfg(feature = "train")]
+#[derive(Args, Debug)]
+pub(crate) struct TrainWords {
+    /// Files of texts cut by other programs, packed if the name ends in .gz: a text a line, bars between its words, and a
+    /// tab between each program's cut of it; with =WEIGHT behind it, its lines count so much against 1 for others. Without
+    /// any, the model built in is judged
+    #[arg(value_name = "FILE[=WEIGHT]")]
+    pub(crate) files: Vec<String>,
+
+    /// How much each program's cut counts
+    #[arg(long, value_name = "WEIGHTS", value_delimiter = ',', default_value = "2,1,1")]
+    pub(crate) teachers: Vec<f32>,
+
+    /// Texts cut by hand into short words: with bars, or, in a file *.conllu or *.conllu.gz, a treebank
+    #[arg(long, value_name = "FILE[=WEIGHT]")]
+    pub(crate) short: Vec<String>,
+
+    /// Texts cut by hand into long words
+    #[arg(long, value_name = "FILE[=WEIGHT]")]
+    pub(crate) long: Vec<String>,
+
+    /// Words for the dictionary, one a line: those that the first program uses are taken
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dictionary: Option<PathBuf>,
+
+    /// Releases to judge by, from which nothing may be learnt: texts that share text with them are left out
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) without: Vec<PathBuf>,
+
+    /// Print how well the model cuts these texts, cut by hand, at each granularity
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judge: Vec<PathBuf>,
+
+    /// Where to write the model; without it, it is only judged
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How often all texts are gone through
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) rounds: usize,
+
+    /// How many weights the model has
+    #[arg(long, value_name = "N", default_value_t = 290_000)]
+    pub(crate) weights: usize,
+
+    /// The log-odds from which on a short word ends
+    #[arg(long, value_name = "NATS", default_value_t = 0.0, allow_negative_numbers = true)]
+    pub(crate) short_from: f32,
+
+    /// The log-odds from which on a long word ends
+    #[arg(long, value_name = "NATS", default_value_t = 0.0, allow_negative_numbers = true)]
+    pub(crate) long_from: f32,
+
+    /// How far from there the log-odds settle the matter before all clues are seen, which saves time
+    #[arg(long, value_name = "NATS", default_value_t = 3.0)]
+    pub(crate) sure: f32,
 }
 
 /// Learn the lexicon from texts and their translations
@@ -363,6 +429,10 @@ pub(crate) struct Segment {
     #[arg(long, value_enum, default_value_t = Unit::Sentence)]
     pub(crate) unit: Unit,
 
+    /// How much a Thai word holds
+    #[arg(long, value_enum, default_value_t = Grain::Short)]
+    pub(crate) granularity: Grain,
+
     /// Take every line as a text of its own
     ///
     /// Positions then count from the start of the line.
@@ -470,6 +540,24 @@ pub(crate) enum UnitFormat {
     Text,
     /// One JSON object a line: `line` (from 0), `start` and `end` (in Unicode characters), `text`, `lang`
     Jsonl,
+}
+
+/// How much a Thai word holds.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Grain {
+    /// Words of grammar are parted where their parts are words too
+    Short,
+    /// Words of grammar stay whole
+    Long,
+}
+
+impl From<Grain> for Granularity {
+    fn from(grain: Grain) -> Self {
+        match grain {
+            Grain::Short => Granularity::Short,
+            Grain::Long => Granularity::Long,
+        }
+    }
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,7 +2,7 @@
 
 use khanan::{
     CodePoints, Error, Lang, Result, Span,
-    model::Model,
+    model::{Granularity, Model},
     normalize::Normalized,
     read::{self, Document},
     segment::{self, Cut, Side},
@@ -86,7 +86,7 @@ fn units(args: &Segment, model: &Model, document: &Document) -> Vec<(Span, Lang)
         let spans = match args.unit {
             Unit::Sentence => segment::sentences(side),
             Unit::Passage => side.passages.iter().map(|passage| passage.span).collect(),
-            Unit::Word => words(side, document.text()),
+            Unit::Word => words(side, document.text(), args.granularity.into(), model),
         };
         units.extend(spans.into_iter().map(|span| (span, side.lang)));
     }
@@ -95,10 +95,14 @@ fn units(args: &Segment, model: &Model, document: &Document) -> Vec<(Span, Lang)
 }
 
 /// The words of a side, white space left out.
-fn words(side: &Side<'_>, text: &str) -> Vec<Span> {
+fn words(side: &Side<'_>, text: &str, granularity: Granularity, model: &Model) -> Vec<Span> {
     let in_passage = |passage: Span| {
-        segment::words(passage.of(text), side.lang)
-            .map(move |word| Span::new(passage.start() + word.start, passage.start() + word.end))
+        let text = passage.of(text);
+        let words = match side.lang {
+            Lang::En => segment::words(text, Lang::En),
+            Lang::Th => segment::words_with(text, granularity, model.words()),
+        };
+        words.map(move |word| Span::new(passage.start() + word.start, passage.start() + word.end))
     };
     let words = side.passages.iter().flat_map(|passage| in_passage(passage.span));
     words.filter(|word| !word.of(text).trim().is_empty()).collect()

@@ -1,5 +1,7 @@
 //! `khanan train`: from examples to what the program carries.
 
+mod words;
+
 use std::{
     borrow::Cow,
     collections::HashSet,
@@ -32,6 +34,7 @@ pub(crate) fn run(args: &Train) -> Result<Outcome> {
         TrainWhat::Boundaries(args) => boundaries(args),
         TrainWhat::Bundle(args) => bundle(args),
         TrainWhat::Vectors(args) => vectors(args),
+        TrainWhat::Words(args) => words::run(args),
     }
 }
 
@@ -218,10 +221,7 @@ fn lessons(args: &TrainVectors) -> Result<Lessons> {
         note(&format!("{left} of {all} {what}"))?;
     }
     for file in &args.files {
-        let (path, weight) = match file.rsplit_once('=').map(|(path, weight)| (path, weight.parse())) {
-            Some((path, Ok(weight))) => (path, weight),
-            _ => (&**file, 1.0),
-        };
+        let (path, weight) = weighted(file);
         let all = translations(Path::new(path))?;
         let count = all.len();
         let kept: Vec<_> = all.into_iter().filter(|t| !barred(&t.en) && !barred(&t.th)).map(|t| (t, weight)).collect();
@@ -229,6 +229,14 @@ fn lessons(args: &TrainVectors) -> Result<Lessons> {
         lessons.translations.extend(kept);
     }
     Ok(lessons)
+}
+
+/// A file's name, and the weight behind it; 1 if there is none.
+fn weighted(file: &str) -> (&str, f32) {
+    match file.rsplit_once('=').map(|(path, weight)| (path, weight.parse())) {
+        Some((path, Ok(weight))) => (path, weight),
+        _ => (file, 1.0),
+    }
 }
 
 /// Prints a line at once: learning takes minutes.

@@ -1,0 +1,292 @@
+//! A walk along a run of Thai letters: what is seen at each place where a word may end, as clues.
+
+use super::{Dictionary, LONGEST};
+
+/// Odd numbers that spread the bits of what they multiply.
+const SPREAD: [u64; 3] = [0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93, 0xa24b_aed4_963e_e407];
+
+/// Whether a character is a Thai letter, vowel, tone or mark that stands in words: no digit, and no mark of lists.
+pub(crate) fn in_run(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}')
+}
+
+/// The number of the Thai character at byte `at`: its place in Unicode's block.
+pub(super) fn id(bytes: &[u8], at: usize) -> u8 {
+    (bytes[at + 1] & 1) << 6 | bytes[at + 2] & 0x3f
+}
+
+/// What stands beside a run: a number no Thai character has.
+fn neighbour(c: Option<char>) -> u8 {
+    match c {
+        None => 0x61,
+        Some(c) if c.is_whitespace() => 0x62,
+        Some(c) if c.is_numeric() => 0x63,
+        Some(c) if c.is_alphabetic() => 0x64,
+        Some('(' | '[' | '"' | '“' | '‘') => 0x65,
+        Some('.') => 0x66,
+        Some(_) => 0x67,
+    }
+}
+
+/// What kind of character each number stands for.
+const KINDS: [u8; 128] = {
+    let mut kinds = [0; 128];
+    let mut id = 0x01;
+    while id < 128 {
+        kinds[id] = match id as u8 {
+            // consonants that often end syllables; ho hip, which leads others; the rest
+            0x01 | 0x07 | 0x14 | 0x19 | 0x1a | 0x21 | 0x22 | 0x23 | 0x27 | 0x2d => 1,
+            0x2b => 2,
+            0x2f | 0x46 => 3,
+            0x01..=0x2e => 4,
+            0x31 => 5,
+            0x30 | 0x32 | 0x33 | 0x45 => 6,
+            0x34..=0x3a => 7,
+            0x40..=0x44 => 8,
+            0x47 => 9,
+            0x48..=0x4b => 10,
+            0x4c..=0x4e => 11,
+            0x61 | 0x62 => 12,
+            0x63 => 13,
+            0x64..=0x67 => 14,
+            _ => 0,
+        };
+        id += 1;
+    }
+    kinds
+};
+
+/// Whether a word may end between two characters, the third coming behind them: not before what is written on, under or
+/// behind its consonant, not behind a vowel that leads or asks for a consonant, not before a letter that is silenced.
+fn may_part(before: u8, after: u8, third: u8) -> bool {
+    !matches!(after, 0x30..=0x3a | 0x45 | 0x47..=0x4e) && !matches!(before, 0x40..=0x44 | 0x31) && third != 0x4c
+}
+
+/// The hash of a string of characters, from that of all but its last.
+fn longer(hash: u64, id: u8) -> u64 {
+    let product = hash.wrapping_add(u64::from(id) + 1).wrapping_mul(SPREAD[0]);
+    product ^ product >> 29
+}
+
+/// The hash of a clue: what kind it is, and what is seen.
+#[inline(always)]
+fn hash_of(kind: u64, a: u64, b: u64) -> u64 {
+    (a ^ b.rotate_left(31)).wrapping_add(kind.wrapping_mul(SPREAD[2])).wrapping_mul(SPREAD[1])
+}
+
+/// A place in a run, and what is known there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Walk<'t> {
+    bytes: &'t [u8],
+    /// Where the run starts, the place, and where the run ends.
+    start: usize,
+    at: usize,
+    end: usize,
+    /// What comes behind the run.
+    behind: u8,
+    /// The last eight characters and the next eight, the nearest in the low byte; their kinds, four bits each.
+    left: u64,
+    right: u64,
+    left_kinds: u32,
+    right_kinds: u32,
+    /// The characters since the last cut, hashed; how many; and the word before, hashed.
+    word: u64,
+    length: u32,
+    before: u64,
+    /// The words of the dictionary that begin at the last cut: bit n for one of n + 1 characters. None before it is asked.
+    reach: Option<u32>,
+    /// Those that begin at the next sixteen characters, each in its turn; and for which of them they are known.
+    next: [u32; 16],
+    known: u16,
+}
+
+impl<'t> Walk<'t> {
+    /// Starts a walk along the run `start..end` of `text`.
+    pub(crate) fn new(text: &'t str, start: usize, end: usize) -> Walk<'t> {
+        let bytes = text.as_bytes();
+        let first = neighbour(text[..start].chars().next_back());
+        let mut walk = Walk {
+            bytes,
+            start,
+            at: start,
+            end,
+            behind: neighbour(text[end..].chars().next()),
+            left: u64::from(first),
+            right: 0,
+            left_kinds: u32::from(KINDS[usize::from(first)]),
+            right_kinds: 0,
+            word: 0,
+            length: 0,
+            before: 0,
+            reach: None,
+            next: [0; 16],
+            known: 0,
+        };
+        for k in 0..8 {
+            let id = walk.id(start + 3 * k);
+            walk.right |= u64::from(id) << (8 * k);
+            walk.right_kinds |= u32::from(KINDS[usize::from(id)]) << (4 * k);
+        }
+        walk
+    }
+
+    /// The place, in bytes of the text.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The character that begins at a byte of the run, or what stands behind the run.
+    fn id(&self, at: usize) -> u8 {
+        match at {
+            at if at < self.end => id(self.bytes, at),
+            at if at == self.end => self.behind,
+            _ => 0,
+        }
+    }
+
+    /// Goes on to the next place where a word may end, and looks around there; `false` at the end of the run.
+    #[inline]
+    pub(crate) fn advance(&mut self) -> bool {
+        while self.at + 3 < self.end {
+            let (id, far) = (self.right as u8, self.id(self.at + 24));
+            self.left = self.left << 8 | u64::from(id);
+            self.left_kinds = self.left_kinds << 4 | u32::from(KINDS[usize::from(id)]);
+            self.right = self.right >> 8 | u64::from(far) << 56;
+            self.right_kinds = self.right_kinds >> 4 | u32::from(KINDS[usize::from(far)]) << 28;
+            self.word = longer(self.word, id);
+            self.length += 1;
+            self.known &= !(1 << self.turn(self.at));
+            self.at += 3;
+            if may_part(id, self.right as u8, (self.right >> 8) as u8) {
+                return true;
+            }
+        }
+        self.at = self.end;
+        false
+    }
+
+    /// Takes note that a word ends here.
+    pub(crate) fn cut(&mut self) {
+        (self.before, self.word, self.length, self.reach) = (self.word, 0, 0, None);
+    }
+
+    /// The turn of a character among sixteen.
+    fn turn(&self, at: usize) -> usize {
+        (at - self.start) / 3 % 16
+    }
+
+    /// The words of the dictionary that begin at byte `from`, at most sixteen characters ahead.
+    fn words_from(&mut self, from: usize, dictionary: Dictionary<'_>) -> u32 {
+        let turn = self.turn(from);
+        if self.known >> turn & 1 == 0 {
+            self.known |= 1 << turn;
+            self.next[turn] = self.look_up(from, dictionary);
+        }
+        self.next[turn]
+    }
+
+    fn look_up(&self, from: usize, dictionary: Dictionary<'_>) -> u32 {
+        let (mut words, mut node) = (0, dictionary.root());
+        for n in 0..LONGEST {
+            let at = from + 3 * n;
+            let last = self.id(at);
+            let Some((is_word, then)) = dictionary.step(node, last) else { break };
+            if is_word && may_part(last, self.id(at + 3), self.id(at + 6)) {
+                words |= 1 << n;
+            }
+            node = then;
+        }
+        words
+    }
+
+    /// What the dictionary tells, as a number below 192: whether the letters since the last cut are a word, how far the
+    /// longest word from there reaches, how long the longest word is that begins here, and whether it ends where another
+    /// begins.
+    #[inline(always)]
+    fn told(&mut self, dictionary: Dictionary<'_>) -> u64 {
+        let longest = |words: u32| u32::BITS - words.leading_zeros();
+        let words = self.words_from(self.at, dictionary);
+        let next = longest(words);
+        let then = self.at + 3 * next as usize;
+        let goes_on = then >= self.end || next > 0 && self.words_from(then, dictionary) != 0;
+        let reach = self.reach.unwrap_or_else(|| self.look_up(self.at - 3 * self.length as usize, dictionary));
+        self.reach = Some(reach);
+        let whole = reach >> (self.length - 1).min(31) & 1;
+        let reach = (longest(reach) + 1).saturating_sub(self.length).min(5);
+        u64::from(whole + 2 * reach + 12 * next.min(7) + 96 * u32::from(goes_on))
+    }
+
+    /// Gives the hash of each clue to `each`: those of both granularities, and those of the long one alone. Where `settled`
+    /// says so, the rest is left out: it is asked before the clues that take the most time.
+    #[inline(always)]
+    pub(crate) fn clues<S>(
+        &mut self,
+        dictionary: Dictionary<'_>,
+        long: bool,
+        state: &mut S,
+        each: impl Fn(&mut S, u64),
+        settled: impl Fn(&S) -> bool,
+    ) {
+        let last = |n: u32| (self.left & ((1 << (8 * n)) - 1)).wrapping_mul(SPREAD[0]);
+        let next = |n: u32| (self.right & ((1 << (8 * n)) - 1)).wrapping_mul(SPREAD[1]);
+        let kinds = |left: u32, right: u32| {
+            let left = u64::from(self.left_kinds) & ((1 << (4 * left)) - 1);
+            let right = u64::from(self.right_kinds) & ((1 << (4 * right)) - 1);
+            (left << 32 | right).wrapping_mul(SPREAD[0])
+        };
+        let mut clue = |kind: u64, a: u64, b: u64| each(state, hash_of(kind, a, b));
+        let (l1, l2, l3) = (last(1), last(2), last(3));
+        let (r1, r2, r3) = (next(1), next(2), next(3));
+        let (word, one_and_one) = (self.word, kinds(1, 1));
+        let length = u64::from(self.length.min(12)).wrapping_mul(SPREAD[2]);
+        // characters around, their kinds, and the word that would end here
+        clue(1, l2, r2);
+        clue(2, l3, r3);
+        clue(3, l1, r2);
+        clue(4, 0, r3);
+        clue(5, word, 0);
+        clue(6, word, r1);
+        clue(7, word, r2);
+        clue(8, kinds(5, 5), 0);
+        if long {
+            clue(9, 0, 0);
+            clue(10, word, 0);
+            clue(11, word, r2);
+            clue(12, word, r3);
+            clue(13, word, next(4));
+            clue(14, l1, r1);
+            clue(15, l2, r2);
+        }
+        if settled(state) {
+            return;
+        }
+        let mut clue = |kind: u64, a: u64, b: u64| each(state, hash_of(kind, a, b));
+        clue(16, l2, 0);
+        clue(17, l3, 0);
+        clue(18, 0, r2);
+        clue(19, 0, next(4));
+        clue(20, 0, next(5));
+        clue(21, l1, r1);
+        clue(22, l2, r1);
+        clue(23, kinds(3, 3), 0);
+        clue(24, kinds(6, 2), 0);
+        clue(25, kinds(2, 6), 0);
+        clue(26, word, r3);
+        clue(27, word, self.before);
+        clue(28, word, kinds(0, 3));
+        clue(29, length, kinds(0, 2));
+        if settled(state) {
+            return;
+        }
+        // the dictionary
+        let told = self.told(dictionary).wrapping_mul(SPREAD[1]);
+        let mut clue = |kind: u64, a: u64, b: u64| each(state, hash_of(kind, a, b));
+        clue(30, told, 0);
+        clue(31, told, length);
+        clue(32, told, one_and_one);
+        if long {
+            clue(33, told, 0);
+            clue(34, told, length);
+        }
+    }
+}
