@@ -21,7 +21,7 @@
 use std::{fs, path::Path, sync::LazyLock};
 
 use super::{
-    Boundaries, Lexicon, Vectors,
+    Boundaries, Lexicon, Sentences, Vectors,
     bytes::{Bytes, checksum},
 };
 use crate::{Error, Result, align::weights::Weights};
@@ -36,9 +36,10 @@ const REMEDY: &str =
 
 /// The parts in the order of the file: name, and the bytes that the program carries. A new part has a line here, a field
 /// of [`Model`], and a line in [`Model::of`].
-const PARTS: [(&str, &[u8]); 4] = [
+const PARTS: [(&str, &[u8]); 5] = [
     ("boundaries", include_bytes!("boundaries.bin")),
     ("lexicon", include_bytes!("lexicon.bin")),
+    ("sentences", include_bytes!("sentences.bin")),
     ("vectors", include_bytes!("vectors.bin")),
     ("weights", include_bytes!("../align/weights.tsv")),
 ];
@@ -60,6 +61,7 @@ type Parts = [Bytes; PARTS.len()];
 pub struct Model {
     boundaries: Boundaries,
     lexicon: Lexicon,
+    sentences: Sentences,
     vectors: Vectors,
     weights: Weights,
     parts: Parts,
@@ -140,10 +142,11 @@ impl Model {
 
     /// Checks every part and what they give together.
     fn of(name: &str, parts: Parts) -> Result<Model> {
-        let [boundaries, lexicon, vectors, weights] = &parts;
+        let [boundaries, lexicon, sentences, vectors, weights] = &parts;
         Ok(Model {
             boundaries: Boundaries::check(name, boundaries.clone())?,
             lexicon: Lexicon::check(name, lexicon.clone())?,
+            sentences: Sentences::check(name, sentences.clone())?,
             vectors: Vectors::check(name, vectors.clone())?,
             weights: Weights::check(name, weights)?,
             label: format!("model {:08x}", checksum(list(&parts).as_bytes()) >> 32),
@@ -200,6 +203,12 @@ impl Model {
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// What speaks for the end of a sentence in Thai alone.
+    #[must_use]
+    pub fn sentences(&self) -> &Sentences {
+        &self.sentences
     }
 
     /// What stretches of text are about.
