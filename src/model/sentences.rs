@@ -132,3 +132,79 @@ impl Sentences {
         self.bytes[WORDS..self.weights].as_chunks().0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The log-odds that a sentence ends at `|`, which stands before a space.
+    fn at_bar(text: &str) -> f32 {
+        let (bar, passage) = (text.find('|').expect("a bar"), text.replacen('|', "", 1));
+        let mut phrases: Vec<Range<usize>> = Vec::new();
+        for word in passage.split_whitespace() {
+            let start = word.as_ptr() as usize - passage.as_ptr() as usize;
+            phrases.push(start..start + word.len());
+        }
+        let at = phrases.iter().position(|p| p.end == bar).expect("a bar behind a phrase");
+        Sentences::embedded().log_odds(&passage, &phrases)[at]
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_says() {
+        // (more probable, less probable)
+        let table = [
+            ("“เราจะกลับมาในปีหน้า” เธอกล่าว| เขาไม่ได้ตอบคำถามนี้", "“เราจะกลับมาในปีหน้า”| เธอกล่าว เขาไม่ได้ตอบคำถามนี้"),
+            (
+                "ตำรวจพบรถคันนี้ใน Texas เมื่อวานนี้| พวกเขาจะแถลงข่าวในวันจันทร์",
+                "ตำรวจพบรถคันนี้ใน| Texas เมื่อวานนี้ พวกเขาจะแถลงข่าวในวันจันทร์",
+            ),
+            ("เขากล่าวว่า บริษัทจะขายบ้านหลังนี้| แต่ราคายังไม่แน่นอน", "เขากล่าวว่า| บริษัทจะขายบ้านหลังนี้ แต่ราคายังไม่แน่นอน"),
+            ("นักวิจัยใช้เวลานานกว่าสามปี| พวกเขาศึกษานกหลายร้อยตัว", "นักวิจัยใช้เวลานานกว่าสามปี| เพื่อศึกษานกหลายร้อยตัว"),
+            ("ทีมแพ้สองประตูต่อศูนย์| Smith Jones บอกว่าเขาเสียใจ", "ทีมแพ้สองประตูต่อศูนย์ Smith| Jones บอกว่าเขาเสียใจ"),
+        ];
+        for (more, less) in table {
+            let (p, q) = (at_bar(more), at_bar(less));
+            assert!(p > q, "{p} {more}\n{q} {less}");
+        }
+    }
+
+    #[test]
+    fn every_boundary_has_log_odds() {
+        let passage = "กล่าวว่า (“ ๆ 5% ก";
+        let all = [0..24, 25..29, 30..33, 34..36, 37..40];
+        for phrases in [&all[..0], &all[..1], &all[..]] {
+            let odds = Sentences::embedded().log_odds(passage, phrases);
+            assert_eq!(odds.len(), phrases.len().saturating_sub(1));
+            assert!(odds.iter().all(|x| x.is_finite()));
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused_with_the_remedy() {
+        let good = include_bytes!("sentences.bin").to_vec();
+        let mut flipped = good.clone();
+        let at = flipped.len() / 2;
+        flipped[at] ^= 1;
+        let mut old = good.clone();
+        old[HEAD.len() - 2] = b'0';
+        let signed = |content: Vec<u8>| [HEAD, &checksum(&content).to_le_bytes(), &content].concat();
+        let uneven = signed(good[CONTENT..good.len() - 1].to_vec());
+        let mut long = good[CONTENT..].to_vec();
+        long[11] = 0x40;
+        let mut mixed = good[CONTENT..].to_vec();
+        mixed[12..20].rotate_left(4);
+        for (bytes, fact) in [
+            (flipped, "checksum"),
+            (good[..good.len() - 1].to_vec(), "checksum"),
+            (uneven, "power of two"),
+            (signed(long), "beyond its end"),
+            (signed(mixed), "out of order"),
+            (old, "layout 1"),
+            (HEAD.to_vec(), "cut short"),
+            (Vec::new(), "not khanan sentences"),
+        ] {
+            let error = Sentences::from_bytes("x.bin", bytes).expect_err(fact).to_string();
+            assert!(error.starts_with("x.bin: ") && error.contains(fact) && error.contains("khanan train"), "{error}");
+        }
+    }
+}

@@ -16,8 +16,10 @@ const SPREAD: f32 = 0.65;
 /// Characters that no sentence of more than one phrase has.
 const FAR: u32 = 1200;
 
-/// How much of the log-odds counts: the models see much the same, so their sum is too sure.
+/// How much of the log-odds counts: what stands beside one boundary stands beside the next, so their sum is too sure.
 const TRUST: f32 = 0.6;
+/// How much the boundary model, which knows releases only, counts beside the sentence model.
+const RELEASES: f32 = 0.5;
 /// Log-odds that the boundary model gives at a space of which nothing is known.
 const USUAL: f32 = -2.6;
 /// What an end costs less than its sentences' lengths would make it cost, in nats.
@@ -62,7 +64,7 @@ pub(crate) fn ends(side: &Side<'_>, model: &Model) -> Vec<f32> {
         let odds = model.sentences().log_odds(text, &phrases);
         let odds = odds.iter().zip(segments).map(|(odds, segment)| match segment.cues.forbid() {
             true => NEVER,
-            false => TRUST * (odds + log_odds(segment.ends) - USUAL) + EAGER,
+            false => TRUST * (odds + RELEASES * (log_odds(segment.ends) - USUAL)) + EAGER,
         });
         let lengths = phrases.iter().map(|at| text[at.clone()].chars().count() as u32 + 1);
         // Lines given as segments are sentences, and the model that gave `ends` has no say.
@@ -136,8 +138,8 @@ mod tests {
         let (mut all, mut with) = (0.0, [0.0; 4]);
         for cuts in 0u32..16 {
             let (mut weight, mut length) = (0.0, 0);
-            for i in 0..5 {
-                length += lengths[i];
+            for (i, add) in lengths.iter().enumerate() {
+                length += add;
                 if i == 4 || cuts >> i & 1 == 1 {
                     weight += usual(length) + odds.get(i).unwrap_or(&0.0);
                     length = 0;

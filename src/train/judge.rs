@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn a_judgement_counts_what_is_there() {
         let points = vec![(0.9, true), (0.8, false), (0.8, true), (0.3, false), (0.1, true), (0.1, false)];
-        let judgement = Judgement { points };
+        let judgement = Judgement { points, from: 0.5 };
         // of the nine pairs of an end and another boundary, five are in order and two equal
         assert!((judgement.auc() - 6.0 / 9.0).abs() < 1e-9, "{}", judgement.auc());
         let loss = -(0.9f64.ln() + 0.2f64.ln() + 0.8f64.ln() + 0.7f64.ln() + 0.1f64.ln() + 0.9f64.ln()) / 6.0;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Lang, Result,
-    model::{Model, Sentences, entry, sentence_clues},
+    model::{CLASSES, Model, Sentences, entry, sentence_clues},
     normalize::Normalized,
     read::Document,
     segment::{Cut, sentence_spans, side},
@@ -131,7 +131,7 @@ pub fn learn_sentences(texts: SentenceTexts<'_>, base: &Model, options: Sentence
     let all: Vec<&str> = all.filter(|text| !judged.shares(text)).collect();
     let mut words: Vec<u32> = classes(all.into_iter()).iter().map(|(word, class)| entry(word, *class)).collect();
     words.sort_unstable();
-    words.dedup_by_key(|word| *word & !127);
+    words.dedup_by_key(|word| *word & !(CLASSES - 1));
     let table: Vec<[u8; 4]> = words.iter().map(|word| word.to_le_bytes()).collect();
     let clues = |passage: &Known, see: &mut dyn FnMut(usize, u32)| {
         sentence_clues(&table, &passage.text, &passage.phrases, see);

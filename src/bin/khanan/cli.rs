@@ -178,7 +178,7 @@ pub(crate) struct TrainSentences {
     pub(crate) output: Option<PathBuf>,
 
     /// How many passages to put together
-    #[arg(long, value_name = "N", default_value_t = 6000)]
+    #[arg(long, value_name = "N", default_value_t = 12000)]
     pub(crate) passages: usize,
 
     /// Stands for the choices in them
