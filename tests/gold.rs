@@ -34,7 +34,7 @@ const CORPUS_STRICT: f64 = 0.91;
 /// Area F1 over all releases of `corpus/`.
 const CORPUS_AREA: f64 = 0.96;
 /// F1 of the ends of Thai sentences within passages, over all releases of `corpus/`.
-const CORPUS_SENTENCES: f64 = 0.99;
+const CORPUS_SENTENCES: f64 = 0.53;
 /// Area F1 of each release of `corpus/`.
 const RELEASE_AREA: f64 = 0.65;
 
