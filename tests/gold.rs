@@ -15,7 +15,7 @@
 use std::{collections::HashSet, env, fmt::Write, ops::Range, path::Path};
 
 use khanan::{
-    Lang,
+    CodePoints, Lang,
     align::{Bitext, align},
     eval::{
         Gold, SpanBead, SpanDocument, Texts,
@@ -33,6 +33,8 @@ use rayon::prelude::*;
 const CORPUS_STRICT: f64 = 0.91;
 /// Area F1 over all releases of `corpus/`.
 const CORPUS_AREA: f64 = 0.96;
+/// F1 of the ends of Thai sentences within passages, over all releases of `corpus/`.
+const CORPUS_SENTENCES: f64 = 0.53;
 /// Area F1 of each release of `corpus/`.
 const RELEASE_AREA: f64 = 0.65;
 
@@ -44,6 +46,34 @@ fn releases_of_the_corpus() {
     let low: Vec<String> =
         judged.scores.documents.iter().filter(|row| row.area().f1 < RELEASE_AREA).map(Row::to_string).collect();
     assert!(low.is_empty(), "area F1 under {RELEASE_AREA} in\n{}\n{}", low.join("\n"), judged.lessons());
+}
+
+/// Ends of Thai sentences within passages, found in Thai alone, against ends of what was aligned by reading.
+#[test]
+fn thai_sentences_of_the_corpus() {
+    let gold = Gold::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")).expect("the corpus is there");
+    let Gold::Spans(documents) = gold else { panic!("the corpus gives beads") };
+    let (mut both, mut wanted, mut found) = (0, 0, 0);
+    for document in &documents {
+        let text = document.texts.th();
+        let points = CodePoints::new(text);
+        let read = Document::from_text(document.id.as_str(), text).expect("texts are small");
+        let normalized = Normalized::new(&read);
+        let th = match &document.texts {
+            Texts::Both(_) => segment::bitext(&normalized, Cut::Running).th,
+            Texts::Two { .. } => segment::side(&normalized, Lang::Th, Cut::Running),
+        };
+        let of_passages: HashSet<usize> = th.passages.iter().map(|p| points.at(p.span.end())).collect();
+        let boundaries: HashSet<usize> = th.segments.iter().map(|s| points.at(s.span.end())).collect();
+        let within = |end: &usize| boundaries.contains(end) && !of_passages.contains(end);
+        let gold: HashSet<usize> = document.beads.iter().flat_map(|b| &b.th).map(|s| s.end).filter(within).collect();
+        let ends: HashSet<usize> = segment::sentences(&th).iter().map(|s| points.at(s.end())).filter(within).collect();
+        both += gold.intersection(&ends).count();
+        wanted += gold.len();
+        found += ends.len();
+    }
+    let f1 = 2.0 * both as f64 / (wanted + found) as f64;
+    assert!(f1 >= CORPUS_SENTENCES, "F1 {f1:.3} is under {CORPUS_SENTENCES}: {both} of {wanted} ends, {found} found");
 }
 
 /// A paragraph of two sentences that stands elsewhere, and a sentence whose place and date stand behind the next one.

@@ -21,7 +21,7 @@
 use std::{fs, path::Path, sync::LazyLock};
 
 use super::{
-    Boundaries, Lexicon, Vectors, WordCuts,
+    Boundaries, Lexicon, Sentences, Vectors, WordCuts,
     bytes::{Bytes, checksum},
 };
 use crate::{
@@ -40,9 +40,10 @@ const REMEDY: &str =
 
 /// The parts in the order of the file: name, and the bytes that the program carries. A new part has a line here, a field
 /// of [`Model`], and a line in [`Model::of`].
-const PARTS: [(&str, &[u8]); 5] = [
+const PARTS: [(&str, &[u8]); 6] = [
     ("boundaries", include_bytes!("boundaries.bin")),
     ("lexicon", include_bytes!("lexicon.bin")),
+    ("sentences", include_bytes!("sentences.bin")),
     ("vectors", include_bytes!("vectors.bin")),
     ("weights", include_bytes!("../align/weights.tsv")),
     ("words", include_bytes!("words.bin")),
@@ -65,6 +66,7 @@ type Parts = [Bytes; PARTS.len()];
 pub struct Model {
     boundaries: Boundaries,
     lexicon: Lexicon,
+    sentences: Sentences,
     vectors: Vectors,
     weights: Table,
     words: WordCuts,
@@ -146,10 +148,11 @@ impl Model {
 
     /// Checks every part and what they give together.
     fn of(name: &str, parts: Parts) -> Result<Model> {
-        let [boundaries, lexicon, vectors, weights, words] = &parts;
+        let [boundaries, lexicon, sentences, vectors, weights, words] = &parts;
         Ok(Model {
             boundaries: Boundaries::check(name, boundaries.clone())?,
             lexicon: Lexicon::check(name, lexicon.clone())?,
+            sentences: Sentences::check(name, sentences.clone())?,
             vectors: Vectors::check(name, vectors.clone())?,
             weights: Table::check(name, weights)?,
             words: WordCuts::check(name, words.clone())?,
@@ -207,6 +210,12 @@ impl Model {
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// What speaks for the end of a sentence in Thai alone.
+    #[must_use]
+    pub fn sentences(&self) -> &Sentences {
+        &self.sentences
     }
 
     /// What stretches of text are about.

@@ -5,6 +5,7 @@ mod bundle;
 mod bytes;
 mod lexicon;
 mod pieces;
+mod sentences;
 mod vectors;
 mod words;
 
@@ -20,6 +21,9 @@ pub use lexicon::{Entry, Lexicon, english_form};
 pub use pieces::Pieces;
 #[cfg(feature = "train")]
 pub(crate) use pieces::{CLOSED, Kind, Lattice, PER_NAT, Run, Trie};
+pub use sentences::Sentences;
+#[cfg(feature = "train")]
+pub(crate) use sentences::{CLASSES, clues as sentence_clues, entry, normal_words};
 #[cfg(feature = "train")]
 pub(crate) use vectors::HEAD as VECTORS_HEAD;
 pub use vectors::Vectors;

@@ -7,14 +7,18 @@
 mod abbreviation;
 mod english;
 mod kind;
+mod sentence;
 mod thai;
 mod track;
 mod word;
 
+pub use sentence::{sentences, sentences_with};
 pub use word::{Words, dictionary_words, words, words_with};
 
 use std::ops::Range;
 
+#[cfg(feature = "train")]
+pub(crate) use sentence::{TAKEN, ends};
 pub(crate) use thai::{CUES, Cues};
 
 use crate::{
@@ -158,21 +162,6 @@ pub(crate) fn probable(lang: Lang) -> f32 {
     }
 }
 
-/// The sentences of a side, as far as it tells by itself: segments joined up to each probable end.
-#[must_use]
-pub fn sentences(side: &Side<'_>) -> Vec<Span> {
-    let mut sentences: Vec<Span> = Vec::new();
-    let mut open = false;
-    for segment in &side.segments {
-        match sentences.last_mut() {
-            Some(sentence) if open => *sentence = sentence.cover(segment.span),
-            _ => sentences.push(segment.span),
-        }
-        open = segment.ends < probable(side.lang);
-    }
-    sentences
-}
-
 /// The sentences of an English line, in bytes.
 #[cfg(feature = "train")]
 pub(crate) fn sentence_spans(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -233,16 +222,21 @@ fn build<'t>(text: &'t Normalized<'t>, lang: Lang, stretches: &[track::Stretch],
 
 /// Gives the segments of a Thai side the probabilities of a model; the last of each passage ends a sentence in any case.
 pub(crate) fn weigh(side: &mut Side<'_>, boundaries: &Boundaries) {
-    for passage in &side.passages {
-        let segments = &mut side.segments[passage.segments.start as usize..passage.segments.end as usize];
-        let (Some(first), Some(last)) = (segments.first(), segments.last()) else { continue };
-        let text = side.text.slice(NormalSpan { start: first.normal.start, end: last.normal.end });
-        let start = first.normal.start;
-        let within = |at: NormalSpan| (at.start - start) as usize..(at.end - start) as usize;
-        let phrases: Vec<Range<usize>> = segments.iter().map(|s| within(s.normal)).collect();
+    for k in 0..side.passages.len() {
+        let Some((text, phrases)) = passage_phrases(side, &side.passages[k]) else { continue };
         let ends = boundaries.probabilities(text, &phrases);
-        segments.iter_mut().zip(ends).for_each(|(segment, p)| segment.ends = p);
+        let at = side.passages[k].segments.start as usize..side.passages[k].segments.end as usize;
+        side.segments[at].iter_mut().zip(ends).for_each(|(segment, p)| segment.ends = p);
     }
+}
+
+/// The normalised text of a passage from its first segment on, and where its segments lie in it; none if it has none.
+fn passage_phrases<'t>(side: &Side<'t>, passage: &Passage) -> Option<(&'t str, Vec<Range<usize>>)> {
+    let segments = &side.segments[passage.segments.start as usize..passage.segments.end as usize];
+    let (start, end) = (segments.first()?.normal.start, segments.last()?.normal.end);
+    let within = |at: NormalSpan| (at.start - start) as usize..(at.end - start) as usize;
+    let phrases = segments.iter().map(|s| within(s.normal)).collect();
+    Some((side.text.slice(NormalSpan { start, end }), phrases))
 }
 
 fn normal_span(at: Range<usize>) -> NormalSpan {

@@ -64,22 +64,22 @@ const OWN: f64 = 3.0;
 
 /// The kinds of texts.
 const RELEASES: usize = 0;
-const OTHERS: usize = 1;
+pub(super) const OTHERS: usize = 1;
 const SENTENCES: usize = 2;
 const KINDS: usize = 3;
 
 /// A Thai passage, and what is known of the boundaries in it.
 #[derive(Debug)]
-struct Known {
-    text: String,
-    phrases: Vec<Range<usize>>,
+pub(super) struct Known {
+    pub(super) text: String,
+    pub(super) phrases: Vec<Range<usize>>,
     /// For each phrase but the last: the probabilities that a sentence ends with it, and that none does.
-    ends: Vec<(f32, f32)>,
+    pub(super) ends: Vec<(f32, f32)>,
     kind: usize,
 }
 
 /// The examples: for each, its clues' places among the weights, and what is known of it.
-struct Examples {
+pub(super) struct Examples {
     places: Vec<u32>,
     rows: Vec<Row>,
 }
@@ -111,8 +111,10 @@ pub fn learn_boundaries(
         let mut known = label(texts.releases, RELEASES, (base, &model), &judged)?;
         known.extend(label(texts.others, OTHERS, (base, &model), &judged)?);
         known.extend(join(texts.sentences, &judged)?);
-        let examples = Examples::new(&known, options.bits);
-        bytes = examples.learn(options);
+        let clues = |passage: &Known, see: &mut dyn FnMut(usize, u32)| clues(&passage.text, &passage.phrases, see);
+        let examples = Examples::new(&known, options.bits, clues);
+        let (at_rest, weights) = examples.learn(options, RELEASES);
+        bytes = Boundaries::file(at_rest, &weights);
         model = Boundaries::from_bytes("the model just learnt", bytes.clone())?;
         tell(round, examples.rows.len(), &model)?;
     }
@@ -120,7 +122,7 @@ pub fn learn_boundaries(
 }
 
 /// Aligns texts by `base`, but with this boundary model, to see where their Thai sentences end.
-fn label(
+pub(super) fn label(
     texts: &[Translation],
     kind: usize,
     (base, model): (&Model, &Boundaries),
@@ -159,7 +161,7 @@ fn join(sentences: &[String], judged: &Judged) -> Result<Vec<Known>> {
 }
 
 /// The passages of a side, with what `ends` knows of the boundary behind each segment.
-fn passages(th: &Side<'_>, judged: &Judged, kind: usize, ends: impl Fn(usize) -> (f32, f32)) -> Vec<Known> {
+pub(super) fn passages(th: &Side<'_>, judged: &Judged, kind: usize, ends: impl Fn(usize) -> (f32, f32)) -> Vec<Known> {
     let mut all = Vec::new();
     for passage in &th.passages {
         let at = passage.segments.start as usize..passage.segments.end as usize;
@@ -182,11 +184,12 @@ fn passages(th: &Side<'_>, judged: &Judged, kind: usize, ends: impl Fn(usize) ->
 }
 
 impl Examples {
-    fn new(known: &[Known], bits: u32) -> Examples {
+    /// `clues` calls what it is given with a boundary and each clue at it.
+    pub(super) fn new(known: &[Known], bits: u32, clues: impl Fn(&Known, &mut dyn FnMut(usize, u32))) -> Examples {
         let mut examples = Examples { places: Vec::new(), rows: Vec::new() };
         for passage in known {
             let mut places: Vec<Vec<u32>> = vec![Vec::new(); passage.ends.len()];
-            clues(&passage.text, &passage.phrases, |i, clue| places[i].push(clue >> (32 - bits)));
+            clues(passage, &mut |i, clue| places[i].push(clue >> (32 - bits)));
             for (places, &(yes, no)) in places.iter().zip(&passage.ends) {
                 if yes + no > UNKNOWN {
                     examples.places.extend(places);
@@ -197,7 +200,13 @@ impl Examples {
         examples
     }
 
-    fn learn(&self, options: BoundaryOptions) -> Vec<u8> {
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The log-odds where no clue is known, and the weights, for texts of a kind.
+    pub(super) fn learn(&self, options: BoundaryOptions, kind: usize) -> (f32, Vec<f32>) {
         let count = 1usize << options.bits;
         let mut seen = vec![0u32; count];
         self.places.iter().for_each(|&place| seen[place as usize] += 1);
@@ -226,8 +235,8 @@ impl Examples {
             }
             (loss, gradient)
         });
-        let own = |place: usize| (learnt[place] + learnt[count + place]) as f32;
-        Boundaries::file(learnt[weights] as f32, &(0..count).map(own).collect::<Vec<f32>>())
+        let own = |place: usize| (learnt[place] + learnt[count * (1 + kind) + place]) as f32;
+        (learnt[weights + kind] as f32, (0..count).map(own).collect())
     }
 
     /// The loss of `size` examples from the `from`-th, and its gradient.

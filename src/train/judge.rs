@@ -9,7 +9,7 @@ use crate::{
     model::{Boundaries, Model},
     normalize::Normalized,
     read::Document,
-    segment::{Cut, Segment, Side, probable, side, weigh},
+    segment::{Cut, Segment, Side, TAKEN, ends as weigh_together, probable, side, weigh},
 };
 
 /// How probabilities fare against what is known, over the boundaries within passages.
@@ -17,6 +17,8 @@ use crate::{
 pub struct Judgement {
     /// Probability, and whether a sentence ends there; by falling probability.
     points: Vec<(f32, bool)>,
+    /// The probability from which on an end is taken.
+    from: f32,
 }
 
 /// Judges a model by releases aligned by reading, where a sentence ends with each Thai span of a bead, or by texts in
@@ -25,6 +27,27 @@ pub struct Judgement {
 /// # Errors
 /// As [`Document::from_text`].
 pub fn judge_boundaries(gold: &Gold, model: &Boundaries) -> Result<Judgement> {
+    judge(gold, probable(Lang::Th), |side| {
+        let mut side = side.clone();
+        weigh(&mut side, model);
+        side.segments.iter().map(|segment| segment.ends).collect()
+    })
+}
+
+/// As [`judge_boundaries`], but judges sentences as they are found in Thai alone.
+///
+/// # Errors
+/// As [`judge_boundaries`].
+pub fn judge_sentences(gold: &Gold, model: &Model) -> Result<Judgement> {
+    judge(gold, TAKEN, |side| {
+        let mut side = side.clone();
+        weigh(&mut side, model.boundaries());
+        weigh_together(&side, model)
+    })
+}
+
+/// Judges the probabilities that `model` gives the segments of a side.
+fn judge(gold: &Gold, from: f32, model: impl Fn(&Side<'_>) -> Vec<f32>) -> Result<Judgement> {
     let mut points = Vec::new();
     match gold {
         Gold::Spans(documents) => {
@@ -35,7 +58,7 @@ pub fn judge_boundaries(gold: &Gold, model: &Boundaries) -> Result<Judgement> {
                 // Sentences without counterpart may lie several in one span: where they end within it is not known.
                 let alone = labelled.beads.iter().filter(|(en, _)| en.is_empty()).flat_map(|(_, th)| th.clone());
                 let alone: Vec<Span> = alone.collect();
-                labelled.with_bitext(Model::embedded(), |bitext| see(&bitext.th, model, &ends, &alone, &mut points));
+                labelled.with_bitext(Model::embedded(), |bitext| see(&bitext.th, &model, &ends, &alone, &mut points));
             }
         }
         Gold::Lines(documents) => {
@@ -48,24 +71,29 @@ pub fn judge_boundaries(gold: &Gold, model: &Boundaries) -> Result<Judgement> {
                 let ends: HashSet<usize> = ends.collect();
                 let document = Document::from_text(&*document.id, &*text)?;
                 let normalized = Normalized::new(&document);
-                see(&side(&normalized, Lang::Th, Cut::Running), model, &ends, &[], &mut points);
+                see(&side(&normalized, Lang::Th, Cut::Running), &model, &ends, &[], &mut points);
             }
         }
     }
     points.sort_by(|a, b| b.0.total_cmp(&a.0));
-    Ok(Judgement { points })
+    Ok(Judgement { points, from })
 }
 
 /// Adds the boundaries within the passages of a side.
-fn see(th: &Side<'_>, model: &Boundaries, ends: &HashSet<usize>, alone: &[Span], points: &mut Vec<(f32, bool)>) {
-    let mut th = th.clone();
-    weigh(&mut th, model);
+fn see(
+    th: &Side<'_>,
+    model: &impl Fn(&Side<'_>) -> Vec<f32>,
+    ends: &HashSet<usize>,
+    alone: &[Span],
+    points: &mut Vec<(f32, bool)>,
+) {
+    let probabilities = model(th);
     for passage in &th.passages {
-        let segments = &th.segments[passage.segments.start as usize..passage.segments.end as usize];
-        let within = &segments[..segments.len().saturating_sub(1)];
+        let within = passage.segments.start as usize..(passage.segments.end as usize).saturating_sub(1);
         let known = |at: usize| ends.contains(&at) || !alone.iter().any(|s| s.start() < at && at < s.end());
-        let points_of = |s: &Segment| (s.ends, ends.contains(&s.span.end()));
-        points.extend(within.iter().filter(|s| known(s.span.end())).map(points_of));
+        let point = |(segment, &p): (&Segment, &f32)| (p, ends.contains(&segment.span.end()));
+        let segments = th.segments.iter().zip(&probabilities).take(within.end).skip(within.start);
+        points.extend(segments.filter(|(s, _)| known(s.span.end())).map(point));
     }
 }
 
@@ -130,6 +158,13 @@ impl Judgement {
         bins.map(|(n, p, ends)| (n, p / n.max(1) as f64, ends / n.max(1) as f64))
     }
 
+    /// Expected calibration error, over ten bins of probability.
+    #[must_use]
+    pub fn calibration_error(&self) -> f64 {
+        let off = self.bins().iter().map(|(n, p, ends)| *n as f64 * (p - ends).abs()).sum::<f64>();
+        off / self.points.len().max(1) as f64
+    }
+
     /// Ends of sentences, and other boundaries.
     fn counts(&self) -> (f64, f64) {
         let ends = self.points.iter().filter(|p| p.1).count();
@@ -141,13 +176,14 @@ impl fmt::Display for Judgement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (yes, no) = self.counts();
         let (best, from) = self.best_f1();
-        let cut = probable(Lang::Th);
+        let cut = self.from;
         write!(
             f,
-            "{yes} ends in {} boundaries: AUC {:.4}, log loss {:.4}, F1 {:.3} from {cut}, at best {best:.3} from {from:.2}",
+            "{yes} ends in {} boundaries: AUC {:.4}, log loss {:.4}, ECE {:.3}, F1 {:.3} from {cut}, at best {best:.3} from {from:.2}",
             yes + no,
             self.auc(),
             self.log_loss(),
+            self.calibration_error(),
             self.f1(cut)
         )?;
         write!(f, "; ends of so many boundaries, by tenths of probability:")?;
@@ -162,7 +198,7 @@ mod tests {
     #[test]
     fn a_judgement_counts_what_is_there() {
         let points = vec![(0.9, true), (0.8, false), (0.8, true), (0.3, false), (0.1, true), (0.1, false)];
-        let judgement = Judgement { points };
+        let judgement = Judgement { points, from: 0.5 };
         // of the nine pairs of an end and another boundary, five are in order and two equal
         assert!((judgement.auc() - 6.0 / 9.0).abs() < 1e-9, "{}", judgement.auc());
         let loss = -(0.9f64.ln() + 0.2f64.ln() + 0.8f64.ln() + 0.7f64.ln() + 0.1f64.ln() + 0.9f64.ln()) / 6.0;

@@ -5,6 +5,8 @@
 
 mod ablation;
 mod boundary;
+mod classes;
+mod compose;
 mod descent;
 mod embed;
 mod judge;
@@ -14,6 +16,7 @@ mod pieces;
 mod random;
 mod retrieval;
 mod seen;
+mod sentences;
 mod targets;
 mod teacher;
 mod trie;
@@ -24,10 +27,11 @@ mod words;
 
 pub use ablation::Group;
 pub use boundary::{BoundaryOptions, BoundaryTexts, learn_boundaries};
-pub use judge::{Judgement, judge_boundaries};
+pub use judge::{Judgement, judge_boundaries, judge_sentences};
 pub use lexicon::{Translation, learn_lexicon, without};
 pub use retrieval::Found;
 pub use seen::Judged;
+pub use sentences::{SentenceOptions, SentenceTexts, learn_sentences};
 pub use teacher::{Taught, lines};
 pub use variant::Shape;
 pub use vectors::{Lessons, VectorOptions, learn_vectors};

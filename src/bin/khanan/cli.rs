@@ -72,6 +72,7 @@ pub(crate) enum TrainWhat {
     Weights(TrainWeights),
     Lexicon(TrainLexicon),
     Boundaries(TrainBoundaries),
+    Sentences(TrainSentences),
     Bundle(TrainBundle),
     Vectors(TrainVectors),
     Words(TrainWords),
@@ -142,6 +143,63 @@ pub(crate) struct TrainBoundaries {
 
     /// The model has 2 to the power of this many weights
     #[arg(long, value_name = "BITS", default_value_t = 17, value_parser = clap::value_parser!(u32).range(8..=24))]
+    pub(crate) bits: u32,
+}
+
+/// Learn from sentences that are known where Thai ones end, with no English at hand
+///
+/// Sentences of translations and releases are put together to passages. To put the model into the program, write it to
+/// src/model/sentences.bin and build it anew.
+#[cfg(feature = "train")]
+#[derive(Args, Debug)]
+pub(crate) struct TrainSentences {
+    /// Files of releases: a JSON object a line, with `en` and `th`, each a text or a list of paragraphs; or, in a file *.tsv,
+    /// English and Thai with a tab between. Without any, the model built in is judged
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Texts of other kinds in the two languages, in files of the same form
+    #[arg(long, value_name = "FILE")]
+    pub(crate) other: Vec<PathBuf>,
+
+    /// Thai sentences, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sentences: Vec<PathBuf>,
+
+    /// Thai text, from which classes of words are learnt and nothing else
+    #[arg(long, value_name = "FILE")]
+    pub(crate) text: Vec<PathBuf>,
+
+    /// Releases to judge by, from which nothing may be learnt: what shares text with them is left out
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) without: Vec<PathBuf>,
+
+    /// Print how well sentences are found in these: releases aligned by reading, or texts in lines
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) judge: Vec<PathBuf>,
+
+    /// Where to write the model; without it, it is only judged
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How many passages to put together
+    #[arg(long, value_name = "N", default_value_t = 12000)]
+    pub(crate) passages: usize,
+
+    /// Stands for the choices in them
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// The most steps of descent
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub(crate) steps: usize,
+
+    /// How strongly weights are held towards nought
+    #[arg(long, value_name = "PENALTY", default_value_t = 3.0)]
+    pub(crate) l2: f64,
+
+    /// The model has 2 to the power of this many weights
+    #[arg(long, value_name = "BITS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(8..=24))]
     pub(crate) bits: u32,
 }
 

@@ -84,7 +84,7 @@ fn units(args: &Segment, model: &Model, document: &Document) -> Vec<(Span, Lang)
     let mut units: Vec<(Span, Lang)> = Vec::new();
     for side in &sides {
         let spans = match args.unit {
-            Unit::Sentence => segment::sentences(side),
+            Unit::Sentence => segment::sentences_with(side, model),
             Unit::Passage => side.passages.iter().map(|passage| passage.span).collect(),
             Unit::Word => words(side, document.text(), args.granularity.into(), model),
         };

@@ -15,14 +15,15 @@ use khanan::{
     model::{Boundaries, Model, Vectors},
     normalize::normalize,
     train::{
-        BoundaryOptions, BoundaryTexts, Found, Judged, Labelled, Lessons, Recipe, Taught, Translation, VectorOptions,
-        cross_validate, judge_boundaries, learn, learn_boundaries, learn_lexicon, learn_vectors, lines, score, without,
+        BoundaryOptions, BoundaryTexts, Found, Judged, Labelled, Lessons, Recipe, SentenceOptions, SentenceTexts,
+        Taught, Translation, VectorOptions, cross_validate, judge_boundaries, judge_sentences, learn, learn_boundaries,
+        learn_lexicon, learn_sentences, learn_vectors, lines, score, without,
     },
 };
 
 use crate::{
     Outcome,
-    cli::{Train, TrainBoundaries, TrainBundle, TrainLexicon, TrainVectors, TrainWeights, TrainWhat},
+    cli::{Train, TrainBoundaries, TrainBundle, TrainLexicon, TrainSentences, TrainVectors, TrainWeights, TrainWhat},
     say,
     sink::Sink,
 };
@@ -32,6 +33,7 @@ pub(crate) fn run(args: &Train) -> Result<Outcome> {
         TrainWhat::Weights(args) => weights(args),
         TrainWhat::Lexicon(args) => lexicon(args),
         TrainWhat::Boundaries(args) => boundaries(args),
+        TrainWhat::Sentences(args) => sentences(args),
         TrainWhat::Bundle(args) => bundle(args),
         TrainWhat::Vectors(args) => vectors(args),
         TrainWhat::Words(args) => words::run(args),
@@ -114,18 +116,8 @@ fn boundaries(args: &TrainBoundaries) -> Result<Outcome> {
     };
     judge(&mut out, "built in", Boundaries::embedded())?;
     if !args.files.is_empty() {
-        let read = |paths: &[PathBuf]| -> Result<Vec<Translation>> {
-            Ok(paths.iter().map(|path| read_translations(path)).collect::<Result<Vec<_>>>()?.concat())
-        };
-        let read_lines = |paths: &[PathBuf]| -> Result<Vec<String>> {
-            let mut lines = Vec::new();
-            for path in paths {
-                lines.extend(read_text(path)?.lines().map(str::to_owned));
-            }
-            Ok(lines)
-        };
-        let (found, others) = (read(&args.files)?, read(&args.other)?);
-        let sentences = read_lines(&args.sentences)?;
+        let (found, others) = (all_translations(&args.files)?, all_translations(&args.other)?);
+        let sentences = all_lines(&args.sentences)?;
         let mut judged = Vec::new();
         for path in &args.without {
             judged.extend(releases(path)?);
@@ -142,6 +134,52 @@ fn boundaries(args: &TrainBoundaries) -> Result<Outcome> {
     }
     out.finish()?;
     Ok(Outcome::Done)
+}
+
+fn sentences(args: &TrainSentences) -> Result<Outcome> {
+    let gold: Vec<Gold> = args.judge.iter().map(|path| Gold::open(path)).collect::<Result<_>>()?;
+    let mut out = Sink::standard();
+    let judge = |out: &mut Sink, what: &str, model: &Model| -> Result<()> {
+        for (path, gold) in args.judge.iter().zip(&gold) {
+            let judgement = judge_sentences(gold, model)?;
+            out.write(format!("{what}, {}: {judgement}\n", path.display()).as_bytes())?;
+        }
+        Ok(())
+    };
+    judge(&mut out, "built in", Model::embedded())?;
+    if !args.files.is_empty() {
+        let (found, others) = (all_translations(&args.files)?, all_translations(&args.other)?);
+        let (sentences, text) = (all_lines(&args.sentences)?, all_lines(&args.text)?);
+        let mut judged = Vec::new();
+        for path in &args.without {
+            judged.extend(releases(path)?);
+        }
+        let judged: Vec<&str> = judged.iter().map(|d| d.texts.th()).collect();
+        let texts =
+            SentenceTexts { releases: &found, others: &others, sentences: &sentences, texts: &text, judged: &judged };
+        let TrainSentences { passages, seed, steps, l2, bits, .. } = *args;
+        let options = SentenceOptions { passages, seed, steps, l2, bits };
+        let (examples, bytes) = learn_sentences(texts, Model::embedded(), options)?;
+        let model = Model::embedded().with_part("the model just learnt", bytes.clone())?;
+        judge(&mut out, &format!("learnt from {examples} boundaries"), &model)?;
+        if let Some(path) = &args.output {
+            whole(path, &bytes)?;
+        }
+    }
+    out.finish()?;
+    Ok(Outcome::Done)
+}
+
+fn all_translations(paths: &[PathBuf]) -> Result<Vec<Translation>> {
+    Ok(paths.iter().map(|path| read_translations(path)).collect::<Result<Vec<_>>>()?.concat())
+}
+
+fn all_lines(paths: &[PathBuf]) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for path in paths {
+        lines.extend(read_text(path)?.lines().map(str::to_owned));
+    }
+    Ok(lines)
 }
 
 /// Texts in two languages, from tab-separated or JSON lines.
