@@ -5,6 +5,7 @@
 //! end one is decided together with the alignment.
 
 mod abbreviation;
+mod engine;
 mod english;
 mod kind;
 mod sentence;
@@ -12,6 +13,7 @@ mod thai;
 mod track;
 mod word;
 
+pub use engine::{Engine, Segmenter, Sentences, passages};
 pub use sentence::{sentences, sentences_with};
 pub use word::{Words, dictionary_words, words, words_with};
 
