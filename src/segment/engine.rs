@@ -12,15 +12,16 @@
 use std::{fmt, ops::Range, sync::LazyLock};
 
 use icu_segmenter::{
-    SentenceSegmenter, SentenceSegmenterBorrowed, iterators::SentenceBreakIterator, options::SentenceBreakInvariantOptions,
-    scaffold::Utf8,
+    SentenceSegmenter, SentenceSegmenterBorrowed, iterators::SentenceBreakIterator,
+    options::SentenceBreakInvariantOptions, scaffold::Utf8,
 };
 use unicode_segmentation::{USentenceBoundIndices, UnicodeSegmentation};
 
-use super::{english, probable, sentence, track, word::Words, words_with};
+use super::{claim_gaps, english, normal_span, probable, sentence, track, word::Words, words_with};
 use crate::{
-    Lang,
+    Lang, Span,
     model::{Granularity, Model},
+    normalize::Normalized,
 };
 
 static ICU: LazyLock<SentenceSegmenterBorrowed<'static>> =
@@ -141,6 +142,47 @@ impl<'m> Segmenter<'m> {
     }
 }
 
+/// What a text can be cut into.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Unit {
+    /// Headlines, paragraphs, list items and the like.
+    Passage,
+    /// Sentences.
+    Sentence,
+    /// Words and marks.
+    Word,
+}
+
+impl Segmenter<'_> {
+    /// Cuts a whole text into units, each with its language: spans of the original, in order. Passages are of one language,
+    /// told by its script, or all of `lang`.
+    #[must_use]
+    pub fn units(&self, text: &Normalized<'_>, lang: Option<Lang>, unit: Unit) -> Vec<(Span, Lang)> {
+        let original = text.document().text();
+        let mut units: Vec<(Span, Lang)> = Vec::new();
+        for (passage, lang) in passages(text.text(), lang) {
+            let span = |at: Range<usize>| text.to_original(normal_span(at));
+            match unit {
+                Unit::Passage => units.push((span(passage), lang)),
+                Unit::Sentence => {
+                    let start = passage.start;
+                    let sentences = self.sentences(&text.text()[passage], lang);
+                    units.extend(sentences.map(|at| (span(start + at.start..start + at.end), lang)));
+                }
+                Unit::Word => {
+                    let whole = span(passage);
+                    let words = self.words(whole.of(original), lang);
+                    units.extend(words.map(|at| (Span::new(whole.start() + at.start, whole.start() + at.end), lang)));
+                }
+            }
+        }
+        if unit == Unit::Sentence {
+            claim_gaps(original, &mut units.iter_mut().map(|(span, _)| span).collect::<Vec<_>>());
+        }
+        units
+    }
+}
+
 /// The passages of a text with their languages, in order: stretches between hard breaks, white space at the ends left out,
 /// each in one language, told by its script and its neighbourhood, or all in `lang`. Bytes of the text, which should be in
 /// normal spelling. All engines have the same.
@@ -255,9 +297,7 @@ mod tests {
 
     #[test]
     fn long_words_hold_more() {
-        let count = |granularity| {
-            Segmenter::new(Engine::Khanan).of(granularity).words("เนื่องจากฝนตก", Lang::Th).count()
-        };
+        let count = |granularity| Segmenter::new(Engine::Khanan).of(granularity).words("เนื่องจากฝนตก", Lang::Th).count();
         assert!(count(Granularity::Long) < count(Granularity::Short));
     }
 

@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, path::PathBuf};
 
-#[cfg(feature = "train")]
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "train")]
@@ -11,6 +10,7 @@ use khanan::{
     Lang, Result,
     model::{Granularity, Model},
     read,
+    segment::Engine,
 };
 
 /// Of a command with one input.
@@ -52,6 +52,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Align(Align),
     Segment(Segment),
+    Bench(Bench),
     Eval(Eval),
     Completions(Completions),
     #[cfg(feature = "train")]
@@ -487,7 +488,11 @@ pub(crate) struct Segment {
     #[arg(long, value_enum, default_value_t = Unit::Sentence)]
     pub(crate) unit: Unit,
 
-    /// How much a Thai word holds
+    /// Which way to cut; `uax29` are the plain rules of Unicode
+    #[arg(long, value_name = "ENGINE", value_parser = engine(), default_value = Engine::Khanan.name())]
+    pub(crate) engine: Engine,
+
+    /// How much a Thai word holds, if khanan cuts
     #[arg(long, value_enum, default_value_t = Grain::Short)]
     pub(crate) granularity: Grain,
 
@@ -506,6 +511,62 @@ pub(crate) struct Segment {
 
     #[command(flatten)]
     pub(crate) model: Learnt,
+}
+
+/// Compare ways to cut text: how fast they are, and how far they agree
+///
+/// Every engine cuts the same text on one thread, in turn, a few times over; the fastest time of each counts. Two engines
+/// agree as far as the ends of their units do: twice the ends that both have, over all ends (F1).
+#[derive(Args, Debug)]
+#[command(after_long_help = EXIT_STATUS)]
+pub(crate) struct Bench {
+    /// Texts to cut [default: some of the project's own releases]
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<String>,
+
+    /// Engines to compare, or `all`
+    #[arg(long, value_name = "ENGINES", value_delimiter = ',', value_parser = engines(), default_value = "all")]
+    pub(crate) engines: Vec<Option<Engine>>,
+
+    /// What to cut into
+    #[arg(long, value_name = "UNITS", value_enum, value_delimiter = ',', default_values_t = [Unit::Word, Unit::Sentence])]
+    pub(crate) units: Vec<Unit>,
+
+    /// Take all text as this language [default: each stretch by its script]
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Language>,
+
+    /// How much a Thai word holds, if khanan cuts
+    #[arg(long, value_enum, default_value_t = Grain::Short)]
+    pub(crate) granularity: Grain,
+
+    /// How often each engine cuts the text
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rounds: u32,
+
+    /// How to write the table
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub(crate) format: TableFormat,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) model: Learnt,
+}
+
+/// An engine by its name, or none for all of them.
+fn engines() -> impl TypedValueParser<Value = Option<Engine>> {
+    PossibleValuesParser::new(std::iter::once("all").chain(Engine::ALL.map(Engine::name)))
+        .map(|name| Engine::named(&name))
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TableFormat {
+    /// A table for a person
+    Text,
+    /// An object a row, one a line
+    Jsonl,
 }
 
 /// Compare pairs with pairs that were made by hand
@@ -600,6 +661,11 @@ pub(crate) enum UnitFormat {
     Jsonl,
 }
 
+fn engine() -> impl TypedValueParser<Value = Engine> {
+    PossibleValuesParser::new(Engine::ALL.map(Engine::name))
+        .map(|name| Engine::named(&name).expect("an engine is known by its name"))
+}
+
 /// How much a Thai word holds.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Grain {
@@ -626,6 +692,27 @@ pub(crate) enum Unit {
     Passage,
     /// Words, marks and figures
     Word,
+}
+
+impl Unit {
+    /// What more than one are called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Unit::Sentence => "sentences",
+            Unit::Passage => "passages",
+            Unit::Word => "words",
+        }
+    }
+}
+
+impl From<Unit> for khanan::segment::Unit {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Sentence => khanan::segment::Unit::Sentence,
+            Unit::Passage => khanan::segment::Unit::Passage,
+            Unit::Word => khanan::segment::Unit::Word,
+        }
+    }
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
