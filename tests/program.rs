@@ -339,6 +339,24 @@ mod segment {
     }
 
     #[test]
+    fn words_are_judged() {
+        let gold = "ธนาคาร|ไทย| |25| |แห่ง\nMr.| |Rak\n";
+        let folder = folder(&[("gold.txt", gold.to_owned()), ("a.txt", gold.replace('|', ""))]);
+        let args = ["segment", "a.txt", "--lines", "--unit", "word", "--lang", "th", "--format", "jsonl"];
+        let (status, cut, _) = run_in(folder.path(), &args);
+        assert_eq!(status, 0);
+        fs::write(folder.path().join("pred.jsonl"), cut).expect("a folder to write to");
+        let judge = |pred: &str| run_in(folder.path(), &["eval", "--units", "--gold", "gold.txt", "--pred", pred]);
+        let told = "units P 0.714 R 0.833 F1 0.769 of 7 for 6 | ends P 0.800 R 1.000 F1 0.889\n";
+        assert_eq!(judge("pred.jsonl"), (0, told.to_owned(), String::new()));
+        assert_eq!(judge("gold.txt").1, "units P 1.000 R 1.000 F1 1.000 of 6 for 6 | ends P 1.000 R 1.000 F1 1.000\n");
+        fs::write(folder.path().join("other.txt"), "ธนาคาร\n").expect("a folder to write to");
+        let (status, output, errors) = judge("other.txt");
+        assert_eq!((status, output.as_str()), (2, ""));
+        assert!(errors.starts_with("khanan: other.txt:1: a text of 6 characters"), "{errors}");
+    }
+
+    #[test]
     fn engines_are_compared() {
         let folder = folder(&[("a.txt", RELEASE)]);
         let bench = |more: &[&str]| {

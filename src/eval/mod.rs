@@ -8,6 +8,8 @@
 //! | lines, beads as line numbers | spans in the lines joined by one character | [`points`]: boundaries |
 //! | lines, beads as line numbers | line numbers | [`lines`]: strict and lax |
 //!
+//! Segmentation has a score of its own, [`units`].
+//!
 //! Where predicted beads of whole texts have scores, [`calibration`] tells whether these are the probabilities they claim to
 //! be. A prediction is a file of khanan's own pairs, or one object a document with `id` and `beads`. All offsets in files
 //! are Unicode code points; line numbers count from 0.
@@ -16,6 +18,7 @@ pub mod beads;
 pub mod calibration;
 pub mod lines;
 pub mod points;
+pub mod units;
 
 mod gold;
 mod overlap;

@@ -229,7 +229,7 @@ pub(crate) enum TableFormat {
 /// `area`, how much of the text is put side by side rightly; and, if the pairs have scores, how far these are from being the
 /// probabilities they claim to be (expected calibration error, ten bins; text without counterpart is right if none of it
 /// has one). Lines: pairs of lines, `strict` and `lax`, if the prediction is of
-/// lines; otherwise how many cuts in the running text are right.
+/// lines; otherwise how many cuts in the running text are right. With --units, words or sentences are judged.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXIT_STATUS)]
 pub(crate) struct Eval {
@@ -244,6 +244,13 @@ pub(crate) struct Eval {
     /// The pairs were made with `khanan align --lines`: score them line by line
     #[arg(long)]
     pub(crate) lines: bool,
+
+    /// Judge words or sentences instead of pairs
+    ///
+    /// Both files hold units as `khanan segment --lines --format jsonl` writes them, texts one a line with `|` between
+    /// their units, or (*.conllu) a treebank. A unit is right if both its ends are.
+    #[arg(long, conflicts_with_all = ["lines", "verbose"])]
+    pub(crate) units: bool,
 
     /// Show every document, the worst first, kinds of documents apart, and how often scores come true
     #[arg(short, long)]

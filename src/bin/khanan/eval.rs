@@ -4,7 +4,7 @@ use std::{fmt::Write, io, path::Path};
 
 use khanan::{
     Result,
-    eval::{Gold, Prediction, Scores, compare},
+    eval::{Gold, Prediction, Scores, compare, units::Cut},
 };
 
 use crate::{Outcome, cli::Eval, say, sink::Sink};
@@ -13,6 +13,9 @@ use crate::{Outcome, cli::Eval, say, sink::Sink};
 const NAMES: usize = 10;
 
 pub(crate) fn run(args: &Eval) -> Result<Outcome> {
+    if args.units {
+        return units(args);
+    }
     let gold = Gold::open(&args.gold)?;
     let prediction = if args.pred == Path::new("-") {
         Prediction::read("-", io::stdin().lock())?
@@ -41,6 +44,17 @@ pub(crate) fn run(args: &Eval) -> Result<Outcome> {
         }
     }
     sink.write(format!("{}\n", report.scores).as_bytes())?;
+    sink.finish()?;
+    Ok(Outcome::Done)
+}
+
+/// Words or sentences against those cut by hand.
+fn units(args: &Eval) -> Result<Outcome> {
+    let gold = Cut::open(&args.gold)?;
+    let predicted =
+        if args.pred == Path::new("-") { Cut::read("-", io::stdin().lock())? } else { Cut::open(&args.pred)? };
+    let mut sink = Sink::standard();
+    sink.write(format!("{}\n", gold.score(&predicted)?).as_bytes())?;
     sink.finish()?;
     Ok(Outcome::Done)
 }
