@@ -217,7 +217,7 @@ impl Lattice {
 
     /// What is left of the features of the bead of `english` and the Thai segments `at`: `z`, the Thai length and the
     /// cosine are given.
-    #[inline]
+    #[inline(always)]
     fn bead(&self, english: &English, at: (usize, usize), given: (f32, f32, f32), sink: &mut impl Sink<Bead>) {
         let ((j, end), (z, length, cosine)) = (at, given);
         let th = &self.measures.th;

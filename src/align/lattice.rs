@@ -278,15 +278,19 @@ impl Lattice {
         sink.add(SkipEn::Alike, self.alike_en[i]);
     }
 
-    /// What all cells of the corridor are worth as a bead's start and as its end, row by row.
-    pub(crate) fn cells(&self, weights: &Weights) -> Vec<Cells> {
+    /// What all cells of the corridor are worth as a bead's start and as its end, row by row; `boundary` is what each Thai
+    /// boundary is worth.
+    pub(crate) fn cells(&self, weights: &Weights, boundary: &[f64]) -> Vec<Cells> {
         let (n, m) = self.size();
         (0..=n)
             .into_par_iter()
             .map(|i| {
                 let (low, high) = self.band.row(i);
                 let start = |j| if i < n && j < m { Worth::of(&weights.start, |s| self.start(i, j, s)) } else { 0.0 };
-                let end = |j| if i > 0 && j > 0 { Worth::of(&weights.end, |s| self.end(i, j, s)) } else { 0.0 };
+                let end = |j: usize| {
+                    let own = if i > 0 && j > 0 { Worth::of(&weights.end, |s| self.end(i, j, s)) } else { 0.0 };
+                    own + boundary[j] as f32
+                };
                 let open = |j: &usize| self.open[*j];
                 let fill = |of: &dyn Fn(usize) -> f32| {
                     (low..=high).map(|j| if open(&j) { of(j) } else { 0.0 }).collect::<Vec<f32>>()
@@ -297,7 +301,8 @@ impl Lattice {
     }
 }
 
-/// What the cells of one row are worth as starts and as ends, from the Thai boundary `first` on.
+/// What the cells of one row are worth as starts, and as ends with the Thai boundary itself, from the Thai boundary `first`
+/// on.
 #[derive(Debug)]
 pub(crate) struct Cells {
     first: usize,

@@ -178,16 +178,18 @@ impl<'l> Search<'l> {
             cells += high - low + 1;
         }
         offsets.push(cells);
+        let boundary = over(m + 1, &|j| boundary_score(lattice, weights, j));
+        let cells = lattice.cells(weights, &boundary);
         let extend_th = over(m, &|j| Worth::of(&weights.skip_th, |s| lattice.extend_th(j, s)));
         let extend_en = over(n, &|i| Worth::of(&weights.skip_en, |s| lattice.extend_en(i, s)));
         Search {
-            boundary: over(m + 1, &|j| boundary_score(lattice, weights, j)),
             open_th: over(m + 1, &|j| Worth::of(&weights.skip_th, |s| lattice.open_th(j, s))),
             close_th: [false, true]
                 .map(|edge| over(m + 1, &|j| Worth::of(&weights.skip_th, |s| lattice.close_th(j, edge, s)))),
             open_en: over(n + 1, &|i| Worth::of(&weights.skip_en, |s| lattice.open_en(i, s))),
             close_en: over(n + 1, &|i| Worth::of(&weights.skip_en, |s| lattice.close_en(i, s))),
-            cells: lattice.cells(weights),
+            cells,
+            boundary,
             alone_th: before(&extend_th),
             alone_en: before(&extend_en),
             extend_th,
@@ -228,8 +230,7 @@ impl<'l> Search<'l> {
         let empty = Worth::new(&self.weights.bead);
         let from = |a: usize, j: usize| Worth { sum: groups[a - 1] + self.cells[i].start(j), ..empty };
         self.lattice.visit(i, stretches, scratch, &empty, from, |a, j, end, worth, stretch| {
-            let end_worth = self.cells[i + a].end(end) + self.boundary[end] as f32;
-            arcs.push(a, j, end - j, worth.sum + stretch + end_worth);
+            arcs.push(a, j, end - j, worth.sum + stretch + self.cells[i + a].end(end));
         });
         self.weigh(i, &mut arcs);
         arcs

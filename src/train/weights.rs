@@ -216,7 +216,7 @@ impl Example {
                         f32::NEG_INFINITY
                     } else {
                         let own: f32 = f.iter().zip(&weights.bead).map(|(f, w)| f * w).sum();
-                        let end = search.cells[i + a].end(j + b) + search.boundary[j + b] as f32;
+                        let end = search.cells[i + a].end(j + b);
                         shared + own + stretches.worth(j, j + b) + end
                     };
                     scored.push(a, j, b, value);
