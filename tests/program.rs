@@ -311,7 +311,7 @@ mod segment {
             for (k, record) in long.iter().enumerate() {
                 let (copy, mut want) = ((k / one.len()) as u64, one[k % one.len()].clone());
                 for (key, step) in [("line", count), ("start", points), ("end", points)] {
-                    if (key == "line") == !lines.is_empty() {
+                    if (key == "line") != lines.is_empty() {
                         want[key] = (want[key].as_u64().expect("a number") + copy * step).into();
                     }
                 }
