@@ -120,7 +120,7 @@ impl WordCuts {
 
     /// Goes on to where the next word ends in the run; none if it is the end of the run.
     pub(crate) fn next_end(&self, walk: &mut Walk<'_>, granularity: Granularity) -> Option<usize> {
-        let Some((weights, _)) = self.weights.split_first_chunk::<WEIGHTS>() else { return None };
+        let (weights, _) = self.weights.split_first_chunk::<WEIGHTS>()?;
         let dictionary = self.dictionary();
         let long = granularity == Granularity::Long;
         let (bound, sure) = (self.bounds[usize::from(long)], self.sure);
