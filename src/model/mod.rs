@@ -28,6 +28,6 @@ pub(crate) use sentences::{CLASSES, clues as sentence_clues, entry, normal_words
 pub(crate) use vectors::HEAD as VECTORS_HEAD;
 pub use vectors::Vectors;
 #[cfg(feature = "train")]
-pub(crate) use words::{Dictionary, LONGEST, letters, place};
+pub(crate) use words::{Dictionary, LONGEST, WEIGHTS, letters, place};
 pub use words::{Granularity, WordCuts};
-pub(crate) use words::{Walk, in_run};
+pub(crate) use words::{Walk, in_run, run_begins};

@@ -14,13 +14,14 @@
 //! | how far from what it must exceed a sum settles the matter before all clues are seen | 4 bytes |
 //! | how many units the dictionary has | 4 bytes |
 //! | the dictionary, a double array as in `pieces.rs`: for each unit its base (24 bits), whether a word ends there (1 bit) and its label (7 bits), a Thai character by its place in Unicode's block | 4 bytes each |
-//! | weights of the clues, by their hash | 1 byte each, signed |
+//! | 262,144 weights of the clues, by their hash | 1 byte each, signed |
 //!
-//! History: layout 1 is the first. It goes up with any change of these fields or of the clues.
+//! History: layout 1 had any number of weights, and a dictionary whose words shared no ends. It goes up with any change of
+//! these fields or of the clues.
 
 mod walk;
 
-pub(crate) use walk::{Walk, in_run};
+pub(crate) use walk::{Walk, in_run, run_begins};
 
 use super::{
     Model,
@@ -29,11 +30,14 @@ use super::{
 use crate::{Error, Result};
 
 /// The first line of the file.
-const HEAD: &[u8] = b"khanan words, layout 1\n";
+const HEAD: &[u8] = b"khanan words, layout 2\n";
 /// Where the content that the checksum vouches for begins.
 const CONTENT: usize = HEAD.len() + 8;
 /// Where the dictionary begins.
 const DICTIONARY: usize = CONTENT + 16;
+
+/// How many weights there are.
+pub(crate) const WEIGHTS: usize = 1 << 18;
 
 /// How much a Thai word holds: gold corpora differ, and so do uses.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
@@ -76,7 +80,7 @@ impl WordCuts {
             remedy: "make it anew with `khanan train words`",
         };
         if !bytes.starts_with(HEAD) {
-            return Err(wrong("not khanan words of layout 1"));
+            return Err(wrong("not khanan words of layout 2"));
         }
         if bytes.len() < DICTIONARY {
             return Err(wrong("cut short"));
@@ -89,7 +93,7 @@ impl WordCuts {
             usize::try_from(number(CONTENT + 12)).ok().and_then(|units| DICTIONARY.checked_add(units.checked_mul(4)?));
         let (Some(units), Some(weights)) = (
             units.and_then(|end| bytes.slice(DICTIONARY..end)),
-            units.and_then(|end| bytes.slice(end..bytes.len())).filter(|weights| !weights.is_empty()),
+            units.and_then(|end| bytes.slice(end..bytes.len())).filter(|weights| weights.len() == WEIGHTS),
         ) else {
             return Err(wrong("damaged: its dictionary or its weights are not there"));
         };
@@ -116,12 +120,13 @@ impl WordCuts {
 
     /// Goes on to where the next word ends in the run; none if it is the end of the run.
     pub(crate) fn next_end(&self, walk: &mut Walk<'_>, granularity: Granularity) -> Option<usize> {
-        let (dictionary, weights) = (self.dictionary(), &*self.weights);
+        let (weights, _) = self.weights.split_first_chunk::<WEIGHTS>()?;
+        let dictionary = self.dictionary();
         let long = granularity == Granularity::Long;
         let (bound, sure) = (self.bounds[usize::from(long)], self.sure);
         while walk.advance() {
             let mut sum = -bound;
-            let add = |sum: &mut i32, clue| *sum += i32::from(weights[place(clue, weights.len())] as i8);
+            let add = |sum: &mut i32, clue| *sum += i32::from(weights[place(clue)] as i8);
             walk.clues(dictionary, long, &mut sum, add, |sum| sum.abs() > sure);
             if sum > 0 {
                 walk.cut();
@@ -134,8 +139,8 @@ impl WordCuts {
 
 /// The place of a clue's weight.
 #[inline(always)]
-pub(crate) fn place(clue: u64, weights: usize) -> usize {
-    (((clue >> 32) * weights as u64) >> 32) as usize
+pub(crate) fn place(clue: u64) -> usize {
+    (clue >> (u64::BITS - WEIGHTS.ilog2())) as usize
 }
 
 /// The most characters of a word in the dictionary.
@@ -189,7 +194,7 @@ mod tests {
             (no_weights, "its weights are not there"),
             (no_dictionary, "its dictionary or"),
             (endless, "its dictionary or"),
-            (old, "layout 1"),
+            (old, "layout 2"),
             (HEAD.to_vec(), "cut short"),
             (Vec::new(), "not khanan words"),
         ] {
@@ -202,8 +207,13 @@ mod tests {
     fn any_content_cuts_without_panic() {
         // a unit that leads to itself by every letter, and no unit at all
         for units in [vec![[1, 0, 0, 0]; 128], Vec::new()] {
-            let content =
-                [&[0; 12][..], &(units.len() as u32).to_le_bytes(), units.as_flattened(), &[1, 255, 127]].concat();
+            let content = [
+                &[0; 12][..],
+                &(units.len() as u32).to_le_bytes(),
+                units.as_flattened(),
+                &[1, 255, 127, 0].repeat(WEIGHTS / 4),
+            ]
+            .concat();
             let bytes = [HEAD, &checksum(&content).to_le_bytes(), &content].concat();
             let cuts = WordCuts::from_bytes("x.bin", bytes).expect("whole");
             for granularity in [Granularity::Short, Granularity::Long] {

@@ -110,7 +110,8 @@ impl Iterator for Words<'_> {
                 }
                 let piece = self.start..end;
                 self.start = end;
-                if !self.text[piece.clone()].chars().all(char::is_whitespace) {
+                let first = self.text.as_bytes()[piece.start];
+                if first.is_ascii_graphic() || !self.text[piece.clone()].chars().all(char::is_whitespace) {
                     return Some(piece);
                 }
             }

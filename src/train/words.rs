@@ -13,8 +13,8 @@ use std::{
     sync::LazyLock,
 };
 
-use super::{random::Random, seen::Judged, trie::Vocabulary};
-use crate::model::{Dictionary, Granularity, LONGEST, Walk, WordCuts, in_run, letters, place};
+use super::{random::Random, seen::Judged, trie};
+use crate::model::{Dictionary, Granularity, LONGEST, WEIGHTS, Walk, WordCuts, in_run, letters, place};
 
 /// What is parted otherwise in long words.
 const LONG: &str = include_str!("words/long.txt");
@@ -22,6 +22,8 @@ const LONG: &str = include_str!("words/long.txt");
 const MOST: usize = 8;
 /// The share of examples that are learnt from the clues seen first alone, so that those settle what they can.
 const FEW: f32 = 0.5;
+/// How often in a round the weights are taken down; the model is the mean of those of all rounds but the first.
+const OFTEN: usize = 32;
 /// How far the first step goes.
 const RATE: f32 = 0.1;
 /// A word of the list is in the dictionary if the first teacher uses it so often, any other if all teachers do.
@@ -126,9 +128,9 @@ pub struct WordLessons {
 
 impl WordLessons {
     /// Adds texts cut by teachers, one a line, each teacher's cut with bars, tabs between; `teachers` tells how much each
-    /// counts, `weight` how much the texts do. Texts that share a stretch of 30 letters with `judged` are left out; tells
-    /// how many were kept.
-    pub fn add_taught(&mut self, text: &str, teachers: &[f32], weight: f32, judged: &Judged) -> usize {
+    /// counts, `weights` how much the texts do as examples of short words and of long ones. Texts that share a stretch of 30
+    /// letters with `judged` are left out; tells how many were kept.
+    pub fn add_taught(&mut self, text: &str, teachers: &[f32], weights: [f32; 2], judged: &Judged) -> usize {
         let mut kept = 0;
         for line in text.lines() {
             let cuts: Vec<CutText> = line.split('\t').map(|cut| CutText::of(cut.split('|'))).collect();
@@ -142,8 +144,8 @@ impl WordLessons {
                     used[0] += u32::from(n == 0);
                     used[1] += 1;
                 }
-                self.examples.push((cut.long(), trust * weight, true));
-                self.examples.push((cut, trust * weight, false));
+                self.examples.push((cut.long(), trust * weights[1], true));
+                self.examples.push((cut, trust * weights[0], false));
             }
         }
         kept
@@ -152,6 +154,9 @@ impl WordLessons {
     /// Adds texts cut by hand.
     pub fn add_gold(&mut self, texts: &[CutText], weight: f32, granularity: Granularity) {
         let long = granularity == Granularity::Long;
+        for word in texts.iter().flat_map(CutText::words).filter(|word| word.chars().all(|c| in_run(c) && c != 'ๆ')) {
+            self.used.entry(word.to_owned()).or_default()[0] += 1;
+        }
         self.examples.extend(texts.iter().map(|cut| (cut.clone(), weight, long)));
     }
 
@@ -162,14 +167,9 @@ impl WordLessons {
             .used
             .iter()
             .filter(|(word, used)| used[1] >= USED || used[0] >= LISTED && listed.contains(word.as_str()));
-        let words = wanted.filter_map(|(word, _)| Some((letters(word)?, 0)));
-        let words: Vec<_> = words.filter(|(word, _)| (2..=LONGEST).contains(&word.len())).collect();
-        let found = Vocabulary::new(&words);
-        let unit = |([label, base @ ..], end): (&[u8; 4], &[u8; 2])| {
-            let word = u8::from(*end != [0, 0]) << 7;
-            [label | word, base[0], base[1], base[2]]
-        };
-        found.units.iter().zip(&found.ends).map(unit).collect()
+        let words = wanted.filter_map(|(word, _)| letters(word));
+        let words: Vec<_> = words.filter(|word| (2..=LONGEST).contains(&word.len())).collect();
+        trie::dictionary(&words)
     }
 }
 
@@ -178,8 +178,6 @@ impl WordLessons {
 pub struct WordOptions {
     /// How often all examples are gone through.
     pub rounds: usize,
-    /// How many weights the model has.
-    pub weights: usize,
     /// The log-odds from which on a word ends, for short words and for long ones.
     pub bounds: [f32; 2],
     /// How far from there the log-odds settle the matter before all clues are seen.
@@ -199,18 +197,27 @@ pub fn learn_words<E>(
 ) -> Result<Vec<u8>, E> {
     let units = lessons.dictionary(list);
     let dictionary = Dictionary { units: &units };
-    let count = options.weights.max(1);
-    let mut learner = Learner { weights: vec![0.0; count], seen: vec![0.0; count], random: Random(2) };
+    let none = || vec![0.0; WEIGHTS];
+    let mut learner = Learner { weights: none(), seen: none(), random: Random(2) };
     let mut order: Vec<usize> = (0..lessons.examples.len()).collect();
     let mut random = Random(1);
     let mut bytes = Vec::new();
+    let mut mean = none();
+    let mut seen = 0.0;
     for round in 1..=options.rounds {
         random.shuffle(&mut order);
-        for &i in &order {
-            let (cut, weight, long) = &lessons.examples[i];
-            learner.learn(cut, *weight, *long, dictionary);
+        if round <= 2 {
+            (mean, seen) = (none(), 0.0);
         }
-        bytes = WordCuts::file(options.bounds, options.sure, dictionary, &learner.weights);
+        for part in order.chunks(order.len().div_ceil(OFTEN).max(1)) {
+            for &i in part {
+                let (cut, weight, long) = &lessons.examples[i];
+                learner.learn(cut, *weight, *long, dictionary);
+            }
+            seen += 1.0;
+            mean.iter_mut().zip(&learner.weights).for_each(|(mean, w)| *mean += (w - *mean) / seen);
+        }
+        bytes = WordCuts::file(options.bounds, options.sure, dictionary, &mean);
         tell(round, &bytes)?;
     }
     Ok(bytes)
@@ -233,7 +240,7 @@ impl Learner {
             while walk.advance() {
                 let ends = cut.ends.binary_search(&walk.at()).is_ok();
                 places.clear();
-                let add = |places: &mut Vec<usize>, clue| places.push(place(clue, self.weights.len()));
+                let add = |places: &mut Vec<usize>, clue| places.push(place(clue));
                 let few = self.random.share() < FEW;
                 walk.clues(dictionary, long, &mut places, add, |_| few);
                 self.step(&places, ends, weight);
@@ -316,8 +323,8 @@ mod tests {
     fn what_is_taught_is_learnt() {
         let text = "ฝน|ตก|มาก\tฝน|ตก|มาก\nมาก|ฝน|ตก\tมาก|ฝน|ตก\nเนื่อง|จาก|ฝน\tเนื่อง|จาก|ฝน\n".repeat(40);
         let mut lessons = WordLessons::default();
-        assert_eq!(lessons.add_taught(&text, &[2.0, 1.0], 1.0, &Judged::new(&[])), 120);
-        let options = WordOptions { rounds: 2, weights: 5000, bounds: [0.0; 2], sure: 9.0 };
+        assert_eq!(lessons.add_taught(&text, &[2.0, 1.0], [1.0, 0.5], &Judged::new(&[])), 120);
+        let options = WordOptions { rounds: 2, bounds: [0.0; 2], sure: 9.0 };
         let learn = || learn_words(&lessons, "ฝน\nตก\nมาก", options, |_, _| Ok::<(), ()>(())).expect("nothing fails");
         let bytes = learn();
         assert_eq!(bytes, learn());

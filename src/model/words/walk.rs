@@ -2,15 +2,23 @@
 
 use super::{Dictionary, LONGEST};
 
-/// Odd numbers that spread the bits of what they multiply.
+/// Odd numbers that spread the bits of what they multiply to the higher ones.
 const SPREAD: [u64; 3] = [0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93, 0xa24b_aed4_963e_e407];
 
 /// Whether a character is a Thai letter, vowel, tone or mark that stands in words: no digit, and no mark of lists.
+#[inline]
 pub(crate) fn in_run(c: char) -> bool {
     matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}')
 }
 
+/// Whether the bytes of a text begin with such a character.
+#[inline]
+pub(crate) fn run_begins(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe0, 0xb8, 0x81..=0xba, ..] | [0xe0, 0xb9, 0x80..=0x8e, ..])
+}
+
 /// The number of the Thai character at byte `at`: its place in Unicode's block.
+#[inline]
 pub(super) fn id(bytes: &[u8], at: usize) -> u8 {
     (bytes[at + 1] & 1) << 6 | bytes[at + 2] & 0x3f
 }
@@ -58,28 +66,29 @@ const KINDS: [u8; 128] = {
 
 /// Whether a word may end between two characters, the third coming behind them: not before what is written on, under or
 /// behind its consonant, not behind a vowel that leads or asks for a consonant, not before a letter that is silenced.
+#[inline]
 fn may_part(before: u8, after: u8, third: u8) -> bool {
     !matches!(after, 0x30..=0x3a | 0x45 | 0x47..=0x4e) && !matches!(before, 0x40..=0x44 | 0x31) && third != 0x4c
 }
 
 /// The hash of a string of characters, from that of all but its last.
+#[inline]
 fn longer(hash: u64, id: u8) -> u64 {
     let product = hash.wrapping_add(u64::from(id) + 1).wrapping_mul(SPREAD[0]);
     product ^ product >> 29
 }
 
-/// The hash of a clue: what kind it is, and what is seen.
+/// The hash of a clue: what kind it is, and what is seen, both spread. Its high bits tell most.
 #[inline(always)]
 fn hash_of(kind: u64, a: u64, b: u64) -> u64 {
-    (a ^ b.rotate_left(31)).wrapping_add(kind.wrapping_mul(SPREAD[2])).wrapping_mul(SPREAD[1])
+    a.wrapping_add(b).wrapping_add(kind.wrapping_mul(SPREAD[2]))
 }
 
 /// A place in a run, and what is known there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Walk<'t> {
     bytes: &'t [u8],
-    /// Where the run starts, the place, and where the run ends.
-    start: usize,
+    /// The place, and where the run ends.
     at: usize,
     end: usize,
     /// What comes behind the run.
@@ -95,9 +104,11 @@ pub(crate) struct Walk<'t> {
     before: u64,
     /// The words of the dictionary that begin at the last cut: bit n for one of n + 1 characters. None before it is asked.
     reach: Option<u32>,
-    /// Those that begin at the next sixteen characters, each in its turn; and for which of them they are known.
-    next: [u32; 16],
+    /// Those that begin at the next sixteen characters, each in its turn; for which of them they are known; and the place's
+    /// turn.
+    next: [u16; 16],
     known: u16,
+    turn: u32,
 }
 
 impl<'t> Walk<'t> {
@@ -107,7 +118,6 @@ impl<'t> Walk<'t> {
         let first = neighbour(text[..start].chars().next_back());
         let mut walk = Walk {
             bytes,
-            start,
             at: start,
             end,
             behind: neighbour(text[end..].chars().next()),
@@ -121,6 +131,7 @@ impl<'t> Walk<'t> {
             reach: None,
             next: [0; 16],
             known: 0,
+            turn: 0,
         };
         for k in 0..8 {
             let id = walk.id(start + 3 * k);
@@ -131,11 +142,13 @@ impl<'t> Walk<'t> {
     }
 
     /// The place, in bytes of the text.
+    #[inline]
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
     /// The character that begins at a byte of the run, or what stands behind the run.
+    #[inline]
     fn id(&self, at: usize) -> u8 {
         match at {
             at if at < self.end => id(self.bytes, at),
@@ -155,7 +168,8 @@ impl<'t> Walk<'t> {
             self.right_kinds = self.right_kinds >> 4 | u32::from(KINDS[usize::from(far)]) << 28;
             self.word = longer(self.word, id);
             self.length += 1;
-            self.known &= !(1 << self.turn(self.at));
+            self.known &= !(1 << self.turn);
+            self.turn = (self.turn + 1) % 16;
             self.at += 3;
             if may_part(id, self.right as u8, (self.right >> 8) as u8) {
                 return true;
@@ -166,32 +180,31 @@ impl<'t> Walk<'t> {
     }
 
     /// Takes note that a word ends here.
+    #[inline]
     pub(crate) fn cut(&mut self) {
-        (self.before, self.word, self.length, self.reach) = (self.word, 0, 0, None);
+        let reach = (self.known >> self.turn & 1 == 1).then(|| u32::from(self.next[self.turn as usize]));
+        (self.before, self.word, self.length, self.reach) = (self.word, 0, 0, reach);
     }
 
-    /// The turn of a character among sixteen.
-    fn turn(&self, at: usize) -> usize {
-        (at - self.start) / 3 % 16
-    }
-
-    /// The words of the dictionary that begin at byte `from`, at most sixteen characters ahead.
-    fn words_from(&mut self, from: usize, dictionary: Dictionary<'_>) -> u32 {
-        let turn = self.turn(from);
+    /// The words of the dictionary that begin so many characters ahead, at most fifteen.
+    #[inline]
+    fn words_ahead(&mut self, ahead: u32, dictionary: Dictionary<'_>) -> u32 {
+        let turn = (self.turn + ahead) % 16;
         if self.known >> turn & 1 == 0 {
             self.known |= 1 << turn;
-            self.next[turn] = self.look_up(from, dictionary);
+            self.next[turn as usize] = self.look_up(self.at + 3 * ahead as usize, dictionary);
         }
-        self.next[turn]
+        u32::from(self.next[turn as usize])
     }
 
-    fn look_up(&self, from: usize, dictionary: Dictionary<'_>) -> u32 {
+    fn look_up(&self, from: usize, dictionary: Dictionary<'_>) -> u16 {
         let (mut words, mut node) = (0, dictionary.root());
-        for n in 0..LONGEST {
-            let at = from + 3 * n;
-            let last = self.id(at);
+        let letters = &self.bytes[from..self.end.min(from + 3 * LONGEST)];
+        for (n, letter) in letters.as_chunks::<3>().0.iter().enumerate() {
+            let last = id(letter, 0);
             let Some((is_word, then)) = dictionary.step(node, last) else { break };
-            if is_word && may_part(last, self.id(at + 3), self.id(at + 6)) {
+            let next = from + 3 * n + 3;
+            if is_word && may_part(last, self.id(next), self.id(next + 3)) {
                 words |= 1 << n;
             }
             node = then;
@@ -205,11 +218,12 @@ impl<'t> Walk<'t> {
     #[inline(always)]
     fn told(&mut self, dictionary: Dictionary<'_>) -> u64 {
         let longest = |words: u32| u32::BITS - words.leading_zeros();
-        let words = self.words_from(self.at, dictionary);
+        let words = self.words_ahead(0, dictionary);
         let next = longest(words);
         let then = self.at + 3 * next as usize;
-        let goes_on = then >= self.end || next > 0 && self.words_from(then, dictionary) != 0;
-        let reach = self.reach.unwrap_or_else(|| self.look_up(self.at - 3 * self.length as usize, dictionary));
+        let goes_on = then >= self.end || next > 0 && self.words_ahead(next, dictionary) != 0;
+        let reach =
+            self.reach.unwrap_or_else(|| u32::from(self.look_up(self.at - 3 * self.length as usize, dictionary)));
         self.reach = Some(reach);
         let whole = reach >> (self.length - 1).min(31) & 1;
         let reach = (longest(reach) + 1).saturating_sub(self.length).min(5);
@@ -272,7 +286,7 @@ impl<'t> Walk<'t> {
         clue(24, kinds(6, 2), 0);
         clue(25, kinds(2, 6), 0);
         clue(26, word, r3);
-        clue(27, word, self.before);
+        clue(27, word, self.before.rotate_left(31));
         clue(28, word, kinds(0, 3));
         clue(29, length, kinds(0, 2));
         if settled(state) {

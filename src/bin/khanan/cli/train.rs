@@ -231,6 +231,10 @@ pub(crate) struct TrainWords {
     #[arg(long, value_name = "WEIGHTS", value_delimiter = ',', default_value = "2,1,1")]
     pub(crate) teachers: Vec<f32>,
 
+    /// How much the programs' texts count as examples of long words, against 1 for short ones: less leaves more to --long
+    #[arg(long, value_name = "WEIGHT", default_value_t = 1.0)]
+    pub(crate) taught_long: f32,
+
     /// Texts cut by hand into short words: with bars, or, in a file *.conllu or *.conllu.gz, a treebank
     #[arg(long, value_name = "FILE[=WEIGHT]")]
     pub(crate) short: Vec<String>,
@@ -258,10 +262,6 @@ pub(crate) struct TrainWords {
     /// How often all texts are gone through
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) rounds: usize,
-
-    /// How many weights the model has
-    #[arg(long, value_name = "N", default_value_t = 290_000)]
-    pub(crate) weights: usize,
 
     /// The log-odds from which on a short word ends
     #[arg(long, value_name = "NATS", default_value_t = 0.0, allow_negative_numbers = true)]

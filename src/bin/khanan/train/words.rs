@@ -22,8 +22,8 @@ pub(super) fn run(args: &TrainWords) -> Result<Outcome> {
         }
         Ok(())
     };
-    judge("built in", WordCuts::embedded())?;
     if args.files.is_empty() {
+        judge("built in", WordCuts::embedded())?;
         return Ok(Outcome::Done);
     }
 
@@ -36,7 +36,7 @@ pub(super) fn run(args: &TrainWords) -> Result<Outcome> {
     for file in &args.files {
         let (path, weight) = weighted(file);
         let text = lines(Path::new(path))?;
-        let kept = lessons.add_taught(&text, &args.teachers, weight, &judged);
+        let kept = lessons.add_taught(&text, &args.teachers, [weight, weight * args.taught_long], &judged);
         note(&format!("{kept} of {} texts in {path}", text.lines().count()))?;
     }
     for (files, granularity) in [(&args.short, Granularity::Short), (&args.long, Granularity::Long)] {
@@ -46,12 +46,7 @@ pub(super) fn run(args: &TrainWords) -> Result<Outcome> {
         }
     }
     let list = args.dictionary.as_deref().map(lines).transpose()?.unwrap_or_default();
-    let options = WordOptions {
-        rounds: args.rounds,
-        weights: args.weights,
-        bounds: [args.short_from, args.long_from],
-        sure: args.sure,
-    };
+    let options = WordOptions { rounds: args.rounds, bounds: [args.short_from, args.long_from], sure: args.sure };
     let bytes = learn_words(&lessons, &list, options, |round, bytes| {
         judge(&format!("round {round}"), &WordCuts::from_bytes("words", bytes.to_vec())?)
     })?;
