@@ -1,0 +1,88 @@
+//! How fast each engine is, and how far it agrees with khanan.
+
+use std::{ops::Range, time::Instant};
+
+use crate::{
+    engine::{Engine, assert_plausible, trimmed},
+    instructions,
+    options::Options,
+    score,
+    task::Task,
+};
+
+/// Prints the table of a task.
+pub(crate) fn table(task: Task, engines: &[Engine], options: &Options) -> Result<(), String> {
+    let text = task.text(options.size);
+    let inputs = task.inputs(&text);
+    let checked: Vec<_> = engines.iter().map(|engine| checked(task, engine, &text)).collect();
+    let fastest = fastest(engines, &inputs, options.rounds);
+    let megabytes = inputs.iter().map(|input| input.len()).sum::<usize>() as f64 / 1e6;
+    println!("{megabytes:.2} MB, the fastest of {} rounds.\n", options.rounds);
+    println!(
+        "| engine | version | MB/s | against {} | units | agreement |{}",
+        engines[0].name,
+        if options.instructions { " instructions a byte |" } else { "" }
+    );
+    println!("|---|---|---|---|---|---|{}", if options.instructions { "---|" } else { "" });
+    for (i, engine) in engines.iter().enumerate() {
+        let agreement = score::boundaries(&text, task.unit(), &checked[i], &checked[0]).f1();
+        let (speed, ratio) = (megabytes / fastest[i], fastest[0] / fastest[i]);
+        print!(
+            "| {} | {} | {} | {ratio:.2} | {} | {agreement:.3} |",
+            engine.name,
+            engine.version(),
+            figures(speed),
+            checked[i].len()
+        );
+        if options.instructions {
+            print!(" {} |", instructions::a_byte(task, engine, options.size / 10)?);
+        }
+        println!();
+    }
+    Ok(())
+}
+
+/// An engine's pieces of the whole text, once they are seen to be a way to cut it.
+fn checked(task: Task, engine: &Engine, text: &str) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    for input in task.inputs(text) {
+        let start = input.as_ptr() as usize - text.as_ptr() as usize;
+        let found = engine.cutter.pieces(input);
+        assert_eq!(found.len(), engine.cutter.count(input), "{} cuts alike twice", engine.name);
+        pieces.extend(found.into_iter().map(|piece| start + piece.start..start + piece.end));
+    }
+    let pieces = trimmed(text, &pieces);
+    assert_plausible(engine.name, text, &pieces);
+    pieces
+}
+
+/// Seconds of each engine's fastest round. They run in turn, so that what slows the machine for a while slows all.
+fn fastest(engines: &[Engine], inputs: &[&str], rounds: usize) -> Vec<f64> {
+    let mut fastest = vec![f64::INFINITY; engines.len()];
+    for _ in 0..rounds {
+        for (engine, fastest) in engines.iter().zip(&mut fastest) {
+            let start = Instant::now();
+            std::hint::black_box(counted_round(engine, inputs));
+            *fastest = fastest.min(start.elapsed().as_secs_f64());
+        }
+    }
+    fastest
+}
+
+/// All inputs cut once. `instructions` counts what is executed within; hence it is a function, and stays one.
+#[inline(never)]
+fn counted_round(engine: &Engine, inputs: &[&str]) -> usize {
+    inputs.iter().map(|input| engine.cutter.count(input)).sum()
+}
+
+/// Three significant figures.
+fn figures(speed: f64) -> String {
+    let places = if speed >= 100.0 {
+        0
+    } else if speed >= 10.0 {
+        1
+    } else {
+        2
+    };
+    format!("{speed:.places$}")
+}
