@@ -33,6 +33,7 @@ const FILES: &[(&str, &str)] = &[
     ("help.align", "align --help"),
     ("help.align.short", "align -h"),
     ("help.segment", "segment --help"),
+    ("help.bench", "bench --help"),
     ("help.eval", "eval --help"),
     ("help.completions", "completions --help"),
 ];

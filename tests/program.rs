@@ -21,10 +21,10 @@ mod usage {
     fn help_names_every_command_and_exit_status() {
         let (status, help, errors) = run(&["--help"]);
         assert_eq!((status, errors.as_str()), (0, ""));
-        for word in ["align", "segment", "eval", "completions", "Exit status:"] {
+        for word in ["align", "segment", "bench", "eval", "completions", "Exit status:"] {
             assert!(help.contains(word), "{word}: {help}");
         }
-        for command in ["align", "segment", "eval"] {
+        for command in ["align", "segment", "bench", "eval"] {
             let (status, help, _) = run(&[command, "--help"]);
             assert_eq!(status, 0);
             assert!(help.contains("Exit status:"), "{help}");
@@ -57,6 +57,9 @@ mod usage {
             &["segment", "a.txt", "b.txt"],
             &["segment", "a.txt", "--unit", "letter"],
             &["segment", "a.txt", "--lang", "lo"],
+            &["segment", "a.txt", "--engine", "luck"],
+            &["bench", "a.txt", "--engines", "khanan,luck"],
+            &["bench", "a.txt", "--rounds", "0"],
             &["eval", "--gold", "a.jsonl"],
             &["completions"],
             &["completions", "cobra"],
@@ -289,6 +292,85 @@ mod segment {
         }
     }
 
+    /// A text of several megabytes is read in blocks; places and lines are counted through all of them.
+    #[test]
+    fn a_long_text_is_cut_as_its_parts_are() {
+        let copies = 3_000_000 / RELEASE.len();
+        let folder = folder(&[("one.txt", RELEASE.to_owned()), ("long.txt", RELEASE.repeat(copies))]);
+        for lines in [&[][..], &["--lines"]] {
+            let cut = |file: &str| {
+                let args = [&["segment", file, "--unit", "sentence", "--format", "jsonl"], lines].concat();
+                let (status, output, errors) = run_in(folder.path(), &args);
+                assert_eq!((status, errors.as_str()), (0, ""));
+                let records = output.lines().map(|record| serde_json::from_str(record).expect("one object a line"));
+                records.collect::<Vec<serde_json::Value>>()
+            };
+            let (one, long) = (cut("one.txt"), cut("long.txt"));
+            assert_eq!(long.len(), copies * one.len());
+            let (points, count) = (RELEASE.chars().count() as u64, RELEASE.lines().count() as u64);
+            for (k, record) in long.iter().enumerate() {
+                let (copy, mut want) = ((k / one.len()) as u64, one[k % one.len()].clone());
+                for (key, step) in [("line", count), ("start", points), ("end", points)] {
+                    if (key == "line") == !lines.is_empty() {
+                        want[key] = (want[key].as_u64().expect("a number") + copy * step).into();
+                    }
+                }
+                assert_eq!(*record, want, "copy {copy}");
+            }
+        }
+    }
+
+    #[test]
+    fn engines_cut_each_in_its_way() {
+        let folder = folder(&[("a.txt", "Mr. Anan left. It rained.\nธนาคารไทย\n")]);
+        let cut = |engine: &str, unit: &str| {
+            let (status, output, errors) =
+                run_in(folder.path(), &["segment", "a.txt", "--engine", engine, "--unit", unit]);
+            assert_eq!((status, errors.as_str()), (0, ""));
+            output
+        };
+        assert_eq!(cut("khanan", "sentence"), "Mr. Anan left.\nIt rained.\nธนาคารไทย\n");
+        assert_eq!(cut("uax29", "sentence"), "Mr.\nAnan left.\nIt rained.\nธนาคารไทย\n");
+        assert_eq!(cut("icu-lstm", "sentence"), cut("icu-dictionary", "sentence"));
+        for engine in ["khanan", "icu-dictionary", "icu-lstm"] {
+            assert!(cut(engine, "word").ends_with("rained\n.\nธนาคาร\nไทย\n"), "{engine}");
+        }
+        assert!(cut("uax29", "word").ends_with("rained\n.\nธ\nน\nา\nค\nา\nร\nไ\nท\nย\n"));
+    }
+
+    #[test]
+    fn engines_are_compared() {
+        let folder = folder(&[("a.txt", RELEASE)]);
+        let bench = |more: &[&str]| {
+            let (status, output, errors) =
+                run_in(folder.path(), &[&["bench", "a.txt", "--rounds", "1"], more].concat());
+            assert_eq!((status, errors.as_str()), (0, ""));
+            output
+        };
+        let rows: Vec<serde_json::Value> = bench(&["--format", "jsonl", "--engines", "uax29,khanan"])
+            .lines()
+            .map(|row| serde_json::from_str(row).expect("one object a line"))
+            .collect();
+        let names: Vec<String> =
+            rows.iter().map(|row| format!("{} {} {}", row["lang"], row["unit"], row["engine"])).collect();
+        let want = ["en", "th"].into_iter().flat_map(|lang| {
+            ["words", "sentences"].into_iter().flat_map(move |unit| {
+                ["khanan", "uax29"].into_iter().map(move |engine| format!("\"{lang}\" \"{unit}\" \"{engine}\""))
+            })
+        });
+        assert_eq!(names, want.collect::<Vec<_>>());
+        for row in &rows {
+            let own = row["agreement"].as_array().expect("a list").iter().find(|pair| pair[0] == row["engine"]);
+            assert_eq!(own.expect("itself")[1], 1.0);
+            assert!(row["units"].as_u64() > Some(0) && row["mb_per_second"].as_f64() > Some(0.0), "{row}");
+        }
+        let table = bench(&[]);
+        for text in ["English words, ", "Thai sentences, ", "MB/s", "icu-lstm"] {
+            assert!(table.contains(text), "{text}: {table}");
+        }
+        assert!(run(&["bench", "--rounds", "1", "--units", "passage"]).1.contains("Thai passages, "));
+    }
+
     #[test]
     fn text_has_one_unit_a_line() {
         let folder = folder(&[("a.txt", RELEASE)]);
@@ -326,7 +408,7 @@ mod model {
 
     #[test]
     fn pairs_name_the_model_that_made_them() {
-        let table = include_str!("../src/align/weights.tsv").replace("bead\tbias\t", "bead\tbias\t-1");
+        let table = include_str!("../src/align/weights.tsv").replace("en\tbias\t", "en\tbias\t-1");
         let other = Model::embedded().with_part("w.tsv", table.into_bytes()).expect("a table of weights");
         let folder = folder(&[("release.txt", RELEASE.as_bytes()), ("other.model", &other.to_bytes())]);
         for (model, options) in [(Model::embedded(), &[][..]), (&other, &["--model", "other.model"])] {

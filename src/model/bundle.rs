@@ -269,12 +269,12 @@ mod tests {
 
     #[test]
     fn another_part_makes_another_model() {
-        let table = String::from_utf8(PARTS[3].1.to_vec()).expect("a table of text");
+        let table = include_str!("../align/weights.tsv");
         let other = table.replace("en\tbias\t", "en\tbias\t1");
         let model = Model::embedded().with_part("w.tsv", other.into_bytes()).expect("a table");
         assert_ne!(model.label(), Model::embedded().label());
         assert_ne!(model.weights, Model::embedded().weights);
-        let same = model.with_part("w.tsv", table.into_bytes()).expect("a table");
+        let same = model.with_part("w.tsv", table.into()).expect("a table");
         assert_eq!(same.label(), Model::embedded().label());
         for (bytes, fact) in [
             ("khanan luck, layout 1\n", "x: not a part of a khanan model; make one"),

@@ -8,6 +8,7 @@
 //! Of an HTML page only the main content is text: every later stage would take a menu for a list of headlines.
 
 mod binary;
+mod blocks;
 mod detect;
 mod document;
 mod encoding;
@@ -22,6 +23,7 @@ use std::{
 
 use crate::{Error, Result};
 
+pub use blocks::{Block, Blocks, blocks};
 pub use document::{Document, Format};
 pub use encoding::Encoding;
 

@@ -5,6 +5,7 @@
 //! end one is decided together with the alignment.
 
 mod abbreviation;
+mod engine;
 mod english;
 mod kind;
 mod sentence;
@@ -12,6 +13,7 @@ mod thai;
 mod track;
 mod word;
 
+pub use engine::{Engine, Segmenter, Sentences, Unit, passages};
 pub use sentence::{sentences, sentences_with};
 pub use word::{Words, dictionary_words, words, words_with};
 
@@ -130,8 +132,8 @@ pub fn bitext<'t>(text: &'t Normalized<'t>, cut: Cut) -> Bitext<'t> {
 pub fn bitext_with<'t>(text: &'t Normalized<'t>, cut: Cut, model: &Model) -> Bitext<'t> {
     let stretches = track::stretches(text.text());
     let [mut en, mut th] = [Lang::En, Lang::Th].map(|lang| build(text, lang, &stretches, cut, model));
-    let mut all: Vec<&mut Segment> = en.segments.iter_mut().chain(&mut th.segments).collect();
-    all.sort_unstable_by_key(|s| s.span);
+    let mut all: Vec<&mut Span> = en.segments.iter_mut().chain(&mut th.segments).map(|s| &mut s.span).collect();
+    all.sort_unstable();
     claim_gaps(text.document().text(), &mut all);
     Bitext { en, th }
 }
@@ -147,7 +149,7 @@ pub fn side<'t>(text: &'t Normalized<'t>, lang: Lang, cut: Cut) -> Side<'t> {
 pub fn side_with<'t>(text: &'t Normalized<'t>, lang: Lang, cut: Cut, model: &Model) -> Side<'t> {
     let stretches: Vec<_> = track::lines(text.text()).map(|at| track::Stretch { at, lang }).collect();
     let mut side = build(text, lang, &stretches, cut, model);
-    claim_gaps(text.document().text(), &mut side.segments.iter_mut().collect::<Vec<_>>());
+    claim_gaps(text.document().text(), &mut side.segments.iter_mut().map(|s| &mut s.span).collect::<Vec<_>>());
     side
 }
 
@@ -244,32 +246,31 @@ fn normal_span(at: Range<usize>) -> NormalSpan {
     NormalSpan { start: narrow(at.start), end: narrow(at.end) }
 }
 
-/// Gives characters that normalising removed (zero-width ones, say) to the segment they touch, else to the next one, so
-/// that between segments stands nothing but white space. A text that normalising leaves nothing but white space of has
-/// no segment. `segments` are in the order of the text.
-fn claim_gaps(text: &str, segments: &mut [&mut Segment]) {
+/// Gives characters that normalising removed (zero-width ones, say) to the stretch they touch, else to the next one, so
+/// that between stretches stands nothing but white space. A text that normalising leaves nothing but white space of has
+/// no stretch. `spans` are in the order of the text.
+fn claim_gaps(text: &str, spans: &mut [&mut Span]) {
     let mut from = 0;
-    for i in 0..segments.len() {
-        let gap = &text[from..segments[i].span.start().max(from)];
+    for i in 0..spans.len() {
+        let gap = &text[from..spans[i].start().max(from)];
         if !gap.trim().is_empty() {
             let kept = gap.len() - gap.trim_start().len();
             let touched = if i > 0 && kept == 0 { gap.find(char::is_whitespace).unwrap_or(gap.len()) } else { 0 };
             if touched > 0 {
-                let previous = &mut segments[i - 1].span;
-                *previous = Span::new(previous.start(), from + touched);
+                *spans[i - 1] = Span::new(spans[i - 1].start(), from + touched);
             }
             let rest = &gap[touched..];
             if !rest.trim().is_empty() {
                 let start = from + touched + (rest.len() - rest.trim_start().len());
-                segments[i].span = Span::new(start, segments[i].span.end());
+                *spans[i] = Span::new(start, spans[i].end());
             }
         }
-        from = segments[i].span.end();
+        from = spans[i].end();
     }
     let tail = &text[from.min(text.len())..];
-    if let Some(last) = segments.last_mut()
+    if let Some(last) = spans.last_mut()
         && !tail.trim().is_empty()
     {
-        last.span = Span::new(last.span.start(), from + tail.trim_end().len());
+        **last = Span::new(last.start(), from + tail.trim_end().len());
     }
 }

@@ -6,7 +6,12 @@
 //! all ways that have it, by the forward-backward algorithm; it counts only sentences shorter than [`FAR`], so the work
 //! grows as the length of the passage.
 
-use super::{Side, passage_phrases, probable};
+use std::ops::Range;
+
+use super::{
+    Side, passage_phrases, probable,
+    thai::{self, Cues},
+};
 use crate::{Lang, Span, model::Model};
 
 /// The middle of the lengths of sentences, in characters, and the spread of their logarithm. News, manuals and releases
@@ -61,19 +66,35 @@ pub(crate) fn ends(side: &Side<'_>, model: &Model) -> Vec<f32> {
     for passage in &side.passages {
         let Some((text, phrases)) = passage_phrases(side, passage) else { continue };
         let segments = &side.segments[passage.segments.start as usize..passage.segments.end as usize];
-        let odds = model.sentences().log_odds(text, &phrases);
-        let odds = odds.iter().zip(segments).map(|(odds, segment)| match segment.cues.forbid() {
-            true => NEVER,
-            false => TRUST * (odds + RELEASES * (log_odds(segment.ends) - USUAL)) + EAGER,
-        });
-        let lengths = phrases.iter().map(|at| text[at.clone()].chars().count() as u32 + 1);
         // Lines given as segments are sentences, and the model that gave `ends` has no say.
         all.extend(match segments.iter().all(|segment| segment.ends >= 1.0) {
             true => vec![1.0; segments.len()],
-            false => weigh_together(&odds.collect::<Vec<_>>(), &lengths.collect::<Vec<_>>()),
+            false => weighed(text, &phrases, segments.iter().map(|segment| (segment.ends, segment.cues)), model),
         });
     }
     all
+}
+
+/// Where the sentences of a Thai passage end, in bytes of it.
+pub(super) fn thai_ends(passage: &str, model: &Model) -> Vec<usize> {
+    let (phrases, cues): (Vec<Range<usize>>, Vec<Cues>) =
+        thai::phrases(passage).into_iter().map(|phrase| (phrase.at, phrase.cues)).unzip();
+    let mut ends = model.boundaries().probabilities(passage, &phrases);
+    ends.push(1.0);
+    let probable = weighed(passage, &phrases, ends.into_iter().zip(cues), model);
+    phrases.iter().zip(probable).filter(|(_, ends)| *ends >= TAKEN).map(|(at, _)| at.end).collect()
+}
+
+/// For each phrase of a Thai passage, the probability that a sentence ends with it; of each is given what the boundary model
+/// says, and the cues behind it.
+fn weighed(text: &str, phrases: &[Range<usize>], said: impl Iterator<Item = (f32, Cues)>, model: &Model) -> Vec<f32> {
+    let odds = model.sentences().log_odds(text, phrases);
+    let odds = odds.iter().zip(said).map(|(odds, (ends, cues))| match cues.forbid() {
+        true => NEVER,
+        false => TRUST * (odds + RELEASES * (log_odds(ends) - USUAL)) + EAGER,
+    });
+    let lengths = phrases.iter().map(|at| text[at.clone()].chars().count() as u32 + 1);
+    weigh_together(&odds.collect::<Vec<_>>(), &lengths.collect::<Vec<_>>())
 }
 
 fn log_odds(p: f32) -> f32 {

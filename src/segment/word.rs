@@ -21,8 +21,10 @@ use crate::{
     model::{Granularity, WordCuts, in_run},
 };
 
-static THAI: LazyLock<WordSegmenterBorrowed<'static>> =
+static DICTIONARY: LazyLock<WordSegmenterBorrowed<'static>> =
     LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
+static NETWORK: LazyLock<WordSegmenterBorrowed<'static>> =
+    LazyLock::new(|| WordSegmenter::new_lstm(WordBreakInvariantOptions::default()));
 
 /// The most parts of an abbreviation behind its first.
 const PARTS: usize = 8;
@@ -40,7 +42,7 @@ const PARTS: usize = 8;
 /// ```
 pub fn words(text: &str, lang: Lang) -> Words<'_> {
     match lang {
-        Lang::En => Words::of(text, Breaks::English(text.split_word_bound_indices())),
+        Lang::En => Words::by_rules(text),
         Lang::Th => words_with(text, Granularity::default(), WordCuts::embedded()),
     }
 }
@@ -56,14 +58,14 @@ pub fn words(text: &str, lang: Lang) -> Words<'_> {
 /// assert_eq!(cut(Granularity::Long), ["เนื่องจาก", "ฝน", "ตก"]);
 /// ```
 pub fn words_with<'t>(text: &'t str, granularity: Granularity, cuts: &'t WordCuts) -> Words<'t> {
-    Words { dotted: true, ..Words::of(text, Breaks::Thai(Learnt::new(text, granularity, cuts))) }
+    Words { dotted: true, ..Words::of(text, Breaks::Learnt(Learnt::new(text, granularity, cuts))) }
 }
 
 /// Cuts text as [`words`] does, but Thai by ICU's dictionary: the words that the lexicon was learnt from and is asked for.
 pub fn dictionary_words(text: &str, lang: Lang) -> Words<'_> {
     match lang {
         Lang::En => words(text, lang),
-        Lang::Th => Words::of(text, Breaks::Dictionary(THAI.segment_str(text))),
+        Lang::Th => Words::by_dictionary(text),
     }
 }
 
@@ -78,9 +80,9 @@ pub struct Words<'t> {
 }
 
 enum Breaks<'t> {
-    English(UWordBoundIndices<'t>),
-    Thai(Learnt<'t>),
-    Dictionary(WordBreakIterator<'static, 't, Utf8>),
+    Rules(UWordBoundIndices<'t>),
+    Learnt(Learnt<'t>),
+    Icu(WordBreakIterator<'static, 't, Utf8>),
 }
 
 impl Iterator for Breaks<'_> {
@@ -89,9 +91,9 @@ impl Iterator for Breaks<'_> {
     /// One past the last byte of the next piece.
     fn next(&mut self) -> Option<usize> {
         match self {
-            Breaks::English(pieces) => pieces.next().map(|(start, piece)| start + piece.len()),
-            Breaks::Thai(breaks) => breaks.next(),
-            Breaks::Dictionary(breaks) => breaks.next(),
+            Breaks::Rules(pieces) => pieces.next().map(|(start, piece)| start + piece.len()),
+            Breaks::Learnt(breaks) => breaks.next(),
+            Breaks::Icu(breaks) => breaks.next(),
         }
     }
 }
@@ -117,6 +119,21 @@ impl Iterator for Words<'_> {
 }
 
 impl<'t> Words<'t> {
+    /// By Unicode's rules alone.
+    pub(super) fn by_rules(text: &'t str) -> Words<'t> {
+        Words::of(text, Breaks::Rules(text.split_word_bound_indices()))
+    }
+
+    /// By ICU's rules, Thai by its dictionary.
+    pub(super) fn by_dictionary(text: &'t str) -> Words<'t> {
+        Words::of(text, Breaks::Icu(DICTIONARY.segment_str(text)))
+    }
+
+    /// By ICU's rules, Thai by its neural network.
+    pub(super) fn by_network(text: &'t str) -> Words<'t> {
+        Words::of(text, Breaks::Icu(NETWORK.segment_str(text)))
+    }
+
     fn of(text: &'t str, breaks: Breaks<'t>) -> Words<'t> {
         Words { text, start: 0, breaks, dotted: false }
     }

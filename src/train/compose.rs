@@ -5,7 +5,7 @@
 //! made here by a few patterns, so that the model sees where sentences do and do not end beside such things.
 
 use super::random::Random;
-use crate::{Lang, segment::words};
+use crate::{Lang, segment::dictionary_words};
 
 /// A passage, and where its sentences end, in bytes.
 pub(super) struct Composed {
@@ -310,7 +310,7 @@ impl Composer {
 
     /// Puts names in the place of some nouns.
     fn named(&mut self, sentence: &str) -> String {
-        let words: Vec<_> = words(sentence, Lang::Th).collect();
+        let words: Vec<_> = dictionary_words(sentence, Lang::Th).collect();
         let nouns: Vec<usize> = (0..words.len()).filter(|&i| NOUNS.contains(&&sentence[words[i].clone()])).collect();
         if nouns.is_empty() {
             return sentence.to_owned();
@@ -335,7 +335,7 @@ impl Composer {
             clause = self.named(&clause);
         }
         if self.happens(RENAMED)
-            && let Some(at) = words(&clause, Lang::Th).find(|at| USERS.contains(&&clause[at.clone()]))
+            && let Some(at) = dictionary_words(&clause, Lang::Th).find(|at| USERS.contains(&&clause[at.clone()]))
         {
             let subject = self.one_of(SUBJECTS);
             let subject = self.fill(subject);

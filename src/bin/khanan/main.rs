@@ -4,6 +4,7 @@
 //! enough, as `head` has, is no error.
 
 mod align;
+mod bench;
 mod cli;
 mod completions;
 mod eval;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Align(args) => align::run(&args),
         Command::Segment(args) => segment::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Completions(args) => completions::run(&args),
         #[cfg(feature = "train")]

@@ -1,17 +1,16 @@
 //! `khanan segment`: a text to its sentences, passages or words.
 
 use khanan::{
-    CodePoints, Error, Lang, Result, Span,
-    model::{Granularity, Model},
+    CodePoints, Error, Lang, Result,
     normalize::Normalized,
-    read::{self, Document},
-    segment::{self, Cut, Side},
+    read::{self, Block, Document},
+    segment::Segmenter,
 };
 use serde::Serialize;
 
 use crate::{
     Outcome,
-    cli::{Segment, Unit, UnitFormat},
+    cli::{Segment, UnitFormat},
     parallel, say,
     sink::Sink,
 };
@@ -30,35 +29,61 @@ struct Record<'t> {
 }
 
 pub(crate) fn run(args: &Segment) -> Result<Outcome> {
-    let document = read::read(&args.input, &args.reading.options()?)?;
-    if document.text().trim().is_empty() {
-        say(format_args!("{}: no text found", document.name()));
-    }
     let model = args.model.get()?;
+    let segmenter = Segmenter::new(args.engine).by(&model).of(args.granularity.into());
     let mut sink = Sink::standard();
+    let mut empty = true;
     if args.lines {
-        let work = |(number, line): (usize, &str)| {
-            let text = Document::from_text(document.name(), line)?;
-            written(args, &model, number, &text)
-        };
-        parallel::in_order(document.text().lines().enumerate(), work, |bytes| sink.write(&bytes?))?;
+        for block in read::blocks(&args.input, &args.reading.options()?)? {
+            let block = block?;
+            empty &= block.document.text().trim().is_empty();
+            let work = |(number, line): (usize, &str)| {
+                let text = Document::from_text(block.document.name(), line)?;
+                written(args, &segmenter, &text, block.lines + number, 0)
+            };
+            parallel::in_order(block.document.text().lines().enumerate(), work, |bytes| sink.write(&bytes?))?;
+        }
     } else {
-        sink.write(&written(args, &model, 0, &document)?)?;
+        let work = |block: Result<Block>| {
+            let Block { document, points, .. } = block?;
+            let empty = document.text().trim().is_empty();
+            Ok((empty, written(args, &segmenter, &document, 0, points)?))
+        };
+        parallel::in_order(
+            read::blocks(&args.input, &args.reading.options()?)?,
+            work,
+            |done: Result<(bool, Vec<u8>)>| {
+                let (nothing, bytes) = done?;
+                empty &= nothing;
+                sink.write(&bytes)
+            },
+        )?;
+    }
+    if empty {
+        say(format_args!("{}: no text found", args.input));
     }
     sink.finish()?;
     Ok(Outcome::Done)
 }
 
-/// All units of a text as they are written.
-fn written(args: &Segment, model: &Model, line: usize, document: &Document) -> Result<Vec<u8>> {
+/// All units of a text as they are written; it stands in line `line`, behind `before` code points.
+fn written(
+    args: &Segment,
+    segmenter: &Segmenter<'_>,
+    document: &Document,
+    line: usize,
+    before: usize,
+) -> Result<Vec<u8>> {
+    let normalized = Normalized::new(document);
     let points = CodePoints::new(document.text());
     let mut bytes = Vec::new();
-    for (span, lang) in units(args, model, document) {
+    for (span, lang) in segmenter.units(&normalized, args.lang.map(Lang::from), args.unit.into()) {
         let text = document.slice(span);
         match args.format {
             UnitFormat::Text => bytes.extend_from_slice(on_one_line(text).as_bytes()),
             UnitFormat::Jsonl => {
-                let record = Record { line, start: points.at(span.start()), end: points.at(span.end()), text, lang };
+                let [start, end] = [span.start(), span.end()].map(|at| before + points.at(at));
+                let record = Record { line, start, end, text, lang };
                 serde_json::to_writer(&mut bytes, &record).map_err(|e| Error::Io {
                     name: document.name().to_owned(),
                     action: "write",
@@ -69,43 +94,6 @@ fn written(args: &Segment, model: &Model, line: usize, document: &Document) -> R
         bytes.push(b'\n');
     }
     Ok(bytes)
-}
-
-/// All units of a text, in its order.
-fn units(args: &Segment, model: &Model, document: &Document) -> Vec<(Span, Lang)> {
-    let text = Normalized::new(document);
-    let sides = match args.lang {
-        Some(lang) => vec![segment::side_with(&text, lang.into(), Cut::Running, model)],
-        None => {
-            let bitext = segment::bitext_with(&text, Cut::Running, model);
-            vec![bitext.en, bitext.th]
-        }
-    };
-    let mut units: Vec<(Span, Lang)> = Vec::new();
-    for side in &sides {
-        let spans = match args.unit {
-            Unit::Sentence => segment::sentences_with(side, model),
-            Unit::Passage => side.passages.iter().map(|passage| passage.span).collect(),
-            Unit::Word => words(side, document.text(), args.granularity.into(), model),
-        };
-        units.extend(spans.into_iter().map(|span| (span, side.lang)));
-    }
-    units.sort_unstable_by_key(|(span, _)| *span);
-    units
-}
-
-/// The words of a side, white space left out.
-fn words(side: &Side<'_>, text: &str, granularity: Granularity, model: &Model) -> Vec<Span> {
-    let in_passage = |passage: Span| {
-        let text = passage.of(text);
-        let words = match side.lang {
-            Lang::En => segment::words(text, Lang::En),
-            Lang::Th => segment::words_with(text, granularity, model.words()),
-        };
-        words.map(move |word| Span::new(passage.start() + word.start, passage.start() + word.end))
-    };
-    let words = side.passages.iter().flat_map(|passage| in_passage(passage.span));
-    words.filter(|word| !word.of(text).trim().is_empty()).collect()
 }
 
 /// A unit may cross the end of a line, but a line of output holds one.

@@ -25,6 +25,7 @@ static WORDS: LazyLock<WordSegmenterBorrowed<'static>> =
     LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
 
 /// The words of a phrase, each as it is counted: numbers are all the same, and so are Latin words of one case.
+#[cfg(feature = "train")]
 pub(crate) fn normal_words(phrase: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
     WORDS.segment_str(phrase).skip(1).map(move |end| {

@@ -128,8 +128,19 @@ impl<'t> Stop<'t> {
         let of_word = |b: &&u8| b.is_ascii_alphabetic() || **b == b'.';
         let word = at - head.iter().rev().take(WORD).take_while(of_word).count()..at;
         let follows = Next::at(text, opened);
-        let mut stop =
-            Stop { text, segment, run: at..end, sign, word, is_closed, closed, next, opened, follows, abbreviation: None };
+        let mut stop = Stop {
+            text,
+            segment,
+            run: at..end,
+            sign,
+            word,
+            is_closed,
+            closed,
+            next,
+            opened,
+            follows,
+            abbreviation: None,
+        };
         if sign == Sign::Full {
             stop.abbreviation = stop.find_abbreviation();
         }
