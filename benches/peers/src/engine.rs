@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "leaves out \"b\"")]
+    #[should_panic(expected = "leaves out \" b \"")]
     fn what_leaves_out_text_is_refused() {
         assert_plausible("it", "a b c", &[0..1, 4..5]);
     }

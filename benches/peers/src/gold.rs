@@ -19,11 +19,13 @@ use khanan::{
 
 use crate::task::{Task, Unit};
 
-/// A file's texts.
+/// A file's texts, cut for one task.
 #[derive(Debug)]
 pub(crate) struct Gold {
     /// The file's name, without its folder.
     pub(crate) name: String,
+    /// What it is gold for.
+    pub(crate) task: Task,
     pub(crate) texts: Vec<Text>,
 }
 
@@ -46,16 +48,16 @@ impl Text {
     }
 }
 
-/// The gold of those files that are for a task.
-pub(crate) fn of_task(files: &[PathBuf], task: Task) -> Result<Vec<Gold>, String> {
+/// The gold of all files. A file may be gold for more than one task.
+pub(crate) fn read_all(files: &[PathBuf]) -> Result<Vec<Gold>, String> {
     let mut golds = Vec::new();
     for file in files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        for (of, texts) in read(file)? {
-            if of == task && !texts.is_empty() {
-                golds.push(Gold { name: name.clone(), texts });
-            }
-        }
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        golds.extend(read(file)?.into_iter().map(|(task, texts)| Gold {
+            name: name.clone().into_owned(),
+            task,
+            texts,
+        }));
     }
     Ok(golds)
 }

@@ -4,7 +4,10 @@
 
 use std::process::Command;
 
-use crate::{engine::Engine, task::Task};
+use crate::{
+    engine::Engine,
+    task::{Task, lines},
+};
 
 /// Instructions a byte of text, or what keeps them from being counted.
 pub(crate) fn a_byte(task: Task, engine: &Engine, size: usize) -> Result<String, String> {
@@ -15,7 +18,7 @@ pub(crate) fn a_byte(task: Task, engine: &Engine, size: usize) -> Result<String,
     let Ok(output) = valgrind.output() else { return Ok("no valgrind here".to_owned()) };
     let told = String::from_utf8_lossy(&output.stderr);
     let count = collected(&told).ok_or_else(|| format!("valgrind does not tell what it counted:\n{told}"))?;
-    let bytes: usize = task.inputs(&task.text(size)).iter().map(|input| input.len()).sum();
+    let bytes: usize = lines(&task.text(size)).iter().map(|input| input.len()).sum();
     Ok(format!("{:.1}", count as f64 / bytes as f64))
 }
 

@@ -37,18 +37,24 @@ fn run(options: &Options) -> Result<(), String> {
         println!("{}", options::HELP);
         return Ok(());
     }
+    let golds = gold::read_all(&options.gold)?;
+    let mut found = false;
     for task in Task::ALL.into_iter().filter(|&task| options.task.is_none_or(|only| only == task)) {
         let engines = task.engines(options.only.as_deref());
         if engines.is_empty() {
             continue;
         }
+        found = true;
         println!("## {task}\n");
         speed::table(task, &engines, options)?;
         println!();
-        for gold in gold::of_task(&options.gold, task)? {
-            quality::table(task, &engines, &gold);
+        for gold in golds.iter().filter(|gold| gold.task == task) {
+            quality::table(&engines, gold);
             println!();
         }
     }
-    Ok(())
+    match &options.only {
+        Some(engine) if !found => Err(format!("there is no engine {engine}; the tables name those that there are")),
+        _ => Ok(()),
+    }
 }

@@ -1,32 +1,35 @@
 //! How good each engine is on gold.
 
+use std::ops::Range;
+
 use crate::{
     engine::{Engine, trimmed},
-    gold::Gold,
+    gold::{Gold, Text},
     score::{self, Tally},
-    task::{Task, Unit},
+    task::Unit,
 };
 
-/// Prints the table of a task on one gold.
-pub(crate) fn table(task: Task, engines: &[Engine], gold: &Gold) {
-    let what = match task.unit() {
+/// Prints the table of one gold.
+pub(crate) fn table(engines: &[Engine], gold: &Gold) {
+    let what = match gold.task.unit() {
         Unit::Word => "words",
         Unit::Sentence => "boundaries",
     };
-    let count: usize = tally(task, gold, |text| text.pieces.clone()).gold;
+    let count = tally(gold, |text| text.pieces.clone()).gold;
     println!("{}: {} texts, {count} {what}.\n", gold.name, gold.texts.len());
     println!("| engine | precision | recall | F1 |\n|---|---|---|---|");
     for engine in engines {
-        let tally = tally(task, gold, |text| trimmed(&text.text, &engine.cutter.pieces(&text.text)));
+        let tally = tally(gold, |text| trimmed(&text.text, &engine.cutter.pieces(&text.text)));
         println!("| {} | {:.3} | {:.3} | {:.3} |", engine.name, tally.precision(), tally.recall(), tally.f1());
     }
 }
 
-fn tally(task: Task, gold: &Gold, cut: impl Fn(&crate::gold::Text) -> Vec<std::ops::Range<usize>>) -> Tally {
+/// All texts of a gold together, as `cut` cuts them.
+fn tally(gold: &Gold, cut: impl Fn(&Text) -> Vec<Range<usize>>) -> Tally {
     let mut sum = Tally::default();
     for text in &gold.texts {
         let found = cut(text);
-        sum.add(match task.unit() {
+        sum.add(match gold.task.unit() {
             Unit::Word => score::words(&found, &text.pieces),
             Unit::Sentence => score::boundaries(&text.text, Unit::Sentence, &found, &text.pieces),
         });

@@ -5,9 +5,7 @@ use std::{ops::Range, path::PathBuf, process::Command, str::FromStr};
 use icu_segmenter::{SentenceSegmenter, SentenceSegmenterBorrowed, options::SentenceBreakInvariantOptions};
 use khanan::{
     Lang,
-    normalize::Normalized,
-    read::Document,
-    segment::{self, Cut},
+    segment::{Engine, Segmenter},
 };
 use sakurs_core::{Config, Input, SentenceProcessor};
 use unicode_segmentation::UnicodeSegmentation;
@@ -34,12 +32,8 @@ pub(crate) const THAI: [Entry; 4] = [
 struct Khanan(Lang);
 
 impl Cutter for Khanan {
-    /// From the text on, as the others: the document with its hash, the normal spelling, the passages with their kinds.
-    fn cut(&self, text: &str, mut each: impl FnMut(Range<usize>)) {
-        let document = Document::from_text("text", text).expect("it is under 4 GiB");
-        let normalized = Normalized::new(&document);
-        let side = segment::side(&normalized, self.0, Cut::Running);
-        segment::sentences(&side).into_iter().for_each(|span| each(span.start()..span.end()));
+    fn cut(&self, text: &str, each: impl FnMut(Range<usize>)) {
+        Segmenter::new(Engine::Khanan).sentences(text, self.0).for_each(each);
     }
 }
 

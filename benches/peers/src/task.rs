@@ -82,15 +82,12 @@ impl Task {
         let wanted = entries.iter().filter(|entry| only.is_none_or(|only| only == entry.name));
         wanted.map(|entry| Engine { name: entry.name, package: entry.package, cutter: (entry.make)() }).collect()
     }
+}
 
-    /// The pieces that a text is given in. Words do not reach over the ends of lines, and some word cutters take time out of all
-    /// proportion to the length of what they are given; sentence cutters get the text whole, as some look at lines too.
-    pub(crate) fn inputs(self, text: &str) -> Vec<&str> {
-        match self.unit() {
-            Unit::Word => text.lines().filter(|line| !line.is_empty()).collect(),
-            Unit::Sentence => vec![text],
-        }
-    }
+/// What a text is given in, to every engine alike: its lines. No word or sentence reaches over the end of one. Some engines do
+/// not see such an end, and some take time out of all proportion to the length of what they are given.
+pub(crate) fn lines(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| !line.trim().is_empty()).collect()
 }
 
 impl fmt::Display for Task {
