@@ -90,7 +90,7 @@ impl Cutter for Uax29 {
 struct Nlpo3(NewmmTokenizer);
 
 impl Nlpo3 {
-    /// It brings no dictionary. The one that it is mostly used with, PyThaiNLP's (CC0), is a constant of kham-core.
+    /// It brings no dictionary. The one that it is mostly used with, PyThaiNLP's, is a constant of kham-core.
     fn new() -> Nlpo3 {
         let words = kham_core::dict::BUILTIN_WORDS.lines().map(str::trim).filter(|word| !word.is_empty());
         Nlpo3(NewmmTokenizer::from_word_list(words.map(str::to_owned).collect()))
