@@ -69,7 +69,10 @@ pub(crate) fn two_sided(release: &SpanDocument) -> usize {
 /// The releases of `corpus/`, with their gold.
 pub(crate) fn releases() -> &'static [SpanDocument] {
     static RELEASES: LazyLock<Vec<SpanDocument>> = LazyLock::new(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        // `benches/peers` is a package of its own, below the one that has the corpus.
+        let packages = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+        let folder = packages.map(|package| package.join("corpus")).find(|corpus| corpus.is_dir());
+        let folder = folder.expect("the corpus lies beside the benches");
         match Gold::open(&folder) {
             Ok(Gold::Spans(releases)) => releases,
             Ok(Gold::Lines(_)) => panic!("{}: the gold is lines; spans are wanted", folder.display()),
