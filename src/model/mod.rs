@@ -22,8 +22,9 @@ pub use pieces::Pieces;
 #[cfg(feature = "train")]
 pub(crate) use pieces::{CLOSED, Kind, Lattice, PER_NAT, Run, Trie};
 pub use sentences::Sentences;
+pub(crate) use sentences::Style;
 #[cfg(feature = "train")]
-pub(crate) use sentences::{CLASSES, clues as sentence_clues, entry, normal_words};
+pub(crate) use sentences::{CLASSES, STYLE, clues as sentence_clues, entry, normal_words, style};
 #[cfg(feature = "train")]
 pub(crate) use vectors::HEAD as VECTORS_HEAD;
 pub use vectors::Vectors;

@@ -2,7 +2,8 @@
 //!
 //! It adds to the boundary model, which was learnt from releases, what sentences of other texts are like: translated ones,
 //! with Latin names, quotations and what is said about them. A logistic regression over hashed clues
-//! (`sentences/clue.rs`): words, and classes of words that stand in the same places. The file is read where it lies.
+//! (`sentences/clue.rs`): words, and classes of words that stand in the same places. A second, small one tells texts that are
+//! written as releases are (`sentences/style.rs`), for which the boundary model knows best. The file is read where it lies.
 //!
 //! # Layout
 //! A first line, [`HEAD`], that names the layout; then, little-endian:
@@ -12,19 +13,23 @@
 //! | checksum of all that follows | 8 bytes |
 //! | log-odds where no clue is known | 4 bytes, a float |
 //! | what one step of a weight is worth, in nats | 4 bytes, a float |
+//! | log-odds of a release where none of the words of `style.rs` stands | 4 bytes, a float |
+//! | for each of these, what one in ten words adds, in nats | 4 bytes, a float |
 //! | how many words have a class | 4 bytes |
 //! | for each, in rising order: its hash, the lowest seven bits of which are its class | 4 bytes |
 //! | weights of the clues, by the top bits of their hash: a power of two of them | 1 byte each, signed |
 //!
-//! History: layout 1 is the first. It goes up with any change of these fields or of the clues.
+//! History: layout 1 knew no style. It goes up with any change of these fields, of the clues or of the words of style.
 
 mod clue;
+mod style;
 
 use std::ops::Range;
 
 pub(crate) use clue::clues;
 #[cfg(feature = "train")]
-pub(crate) use clue::{CLASSES, entry, normal_words};
+pub(crate) use clue::{CLASSES, entry, normal_words, style};
+pub(crate) use style::{COUNT as STYLE, Style};
 
 use super::{
     Model,
@@ -33,12 +38,14 @@ use super::{
 use crate::{Error, Result};
 
 /// The first line of the file.
-pub(crate) const HEAD: &[u8] = b"khanan sentences, layout 1\n";
+pub(crate) const HEAD: &[u8] = b"khanan sentences, layout 2\n";
 
 /// Where the content that the checksum vouches for begins.
 const CONTENT: usize = HEAD.len() + 8;
+/// Where the weights of style begin, the log-odds without any first.
+const MANNER: usize = CONTENT + 8;
 /// Where the words begin.
-const WORDS: usize = CONTENT + 12;
+const WORDS: usize = MANNER + 4 * (1 + STYLE) + 4;
 
 /// A sentence model in its file's bytes.
 #[derive(Clone, Debug)]
@@ -46,6 +53,8 @@ pub struct Sentences {
     bytes: Bytes,
     base: f32,
     step: f32,
+    /// Log-odds of a release where nothing is known of the style, and the weights of its words.
+    manner: (f32, [f32; STYLE]),
     /// Where the weights begin.
     weights: usize,
     /// How far to shift a clue's hash to get its weight's place.
@@ -74,7 +83,7 @@ impl Sentences {
             remedy: "make it anew with `khanan train sentences`",
         };
         if !bytes.starts_with(HEAD) {
-            return Err(wrong("not khanan sentences of layout 1"));
+            return Err(wrong("not khanan sentences of layout 2"));
         }
         if bytes.len() < WORDS {
             return Err(wrong("cut short"));
@@ -83,11 +92,13 @@ impl Sentences {
             return Err(wrong("damaged: its checksum is not that of its content"));
         }
         let number = |at: usize| [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-        let (base, step) = (f32::from_le_bytes(number(CONTENT)), f32::from_le_bytes(number(CONTENT + 4)));
-        if !(base.is_finite() && step.is_finite()) {
+        let float = |at: usize| f32::from_le_bytes(number(at));
+        let (base, step) = (float(CONTENT), float(CONTENT + 4));
+        let manner = (float(MANNER), std::array::from_fn(|i| float(MANNER + 4 * (1 + i))));
+        if ![base, step, manner.0].iter().chain(&manner.1).all(|x| x.is_finite()) {
             return Err(wrong("damaged: a number in it is none"));
         }
-        let words = u32::from_le_bytes(number(CONTENT + 8)) as usize;
+        let words = u32::from_le_bytes(number(WORDS - 4)) as usize;
         let weights = words.checked_mul(4).map(|size| WORDS + size).filter(|&at| at <= bytes.len());
         let Some(weights) = weights else { return Err(wrong("damaged: its words go beyond its end")) };
         let count = bytes.len() - weights;
@@ -97,15 +108,16 @@ impl Sentences {
         if !bytes[WORDS..weights].as_chunks().0.is_sorted_by_key(|word| u32::from_le_bytes(*word)) {
             return Err(wrong("damaged: its words are out of order"));
         }
-        Ok(Sentences { base, step, weights, shift: 32 - count.trailing_zeros(), bytes })
+        Ok(Sentences { base, step, manner, weights, shift: 32 - count.trailing_zeros(), bytes })
     }
 
-    /// The file of a model with these words (see [`entry`]) and weights (a power of two of them), each kept in one byte.
+    /// The file of a model with these words (see [`entry`]) and weights (a power of two of them), each kept in one byte;
+    /// `manner` is the log-odds of a release without words of style, then the weight of each.
     #[cfg(feature = "train")]
-    pub(crate) fn file(base: f32, words: &[u32], weights: &[f32]) -> Vec<u8> {
+    pub(crate) fn file(base: f32, manner: &[f32; 1 + STYLE], words: &[u32], weights: &[f32]) -> Vec<u8> {
         let most = weights.iter().fold(0.0f32, |most, w| most.max(w.abs()));
         let step = (most / 127.0).max(f32::MIN_POSITIVE);
-        let mut content: Vec<u8> = [base, step].iter().flat_map(|x| x.to_le_bytes()).collect();
+        let mut content: Vec<u8> = [base, step].iter().chain(manner).flat_map(|x| x.to_le_bytes()).collect();
         content.extend((words.len() as u32).to_le_bytes());
         content.extend(words.iter().flat_map(|word| word.to_le_bytes()));
         content.extend(weights.iter().map(|w| (w / step).round() as i8 as u8));
@@ -119,12 +131,24 @@ impl Sentences {
     /// If a phrase does not lie in the passage, on character boundaries.
     #[must_use]
     pub fn log_odds(&self, passage: &str, phrases: &[Range<usize>]) -> Vec<f32> {
+        self.read(passage, phrases).0
+    }
+
+    /// As [`Sentences::log_odds`], with the style of the passage.
+    pub(crate) fn read(&self, passage: &str, phrases: &[Range<usize>]) -> (Vec<f32>, Style) {
         let mut sums = vec![0i32; phrases.len().saturating_sub(1)];
         let weights = &self.bytes[self.weights..];
-        clues(self.words(), passage, phrases, |i, clue| {
+        let style = clues(self.words(), passage, phrases, |i, clue| {
             sums[i] += i32::from(weights[(clue >> self.shift) as usize] as i8);
         });
-        sums.into_iter().map(|sum| self.base + self.step * sum as f32).collect()
+        (sums.into_iter().map(|sum| self.base + self.step * sum as f32).collect(), style)
+    }
+
+    /// How probable it is that a text of this style is written as releases are.
+    pub(crate) fn release(&self, style: &Style) -> f32 {
+        let (base, weights) = &self.manner;
+        let odds: f32 = base + style.shares().iter().zip(weights).map(|(share, weight)| share * weight).sum::<f32>();
+        1.0 / (1.0 + (-odds).exp())
     }
 
     /// The words that have a class, as the file holds them.
@@ -169,6 +193,21 @@ mod tests {
     }
 
     #[test]
+    fn releases_are_told_from_other_texts() {
+        let model = Sentences::embedded();
+        let release = |text: &str| {
+            let all = 0..text.len();
+            model.release(&model.read(text, &[all]).1)
+        };
+        let ministry = "กระทรวงร่วมกับจังหวัดพัฒนาธุรกิจของประชาชน และสนับสนุนโครงการด้านพลังงาน โดยเริ่มตั้งแต่ปี 2568 ";
+        let friend = "เขาบอกว่าจะไม่ไป แต่ถ้าคุณอยู่ที่นี่ ฉันก็อยากจะไปหาเธอ ";
+        assert!(release(&ministry.repeat(8)) > 0.8);
+        assert!(release(ministry) < release(&ministry.repeat(8)), "one sentence says less");
+        assert!(release(&friend.repeat(8)) < 0.05);
+        assert!(release("") < 0.3);
+    }
+
+    #[test]
     fn every_boundary_has_log_odds() {
         let passage = "กล่าวว่า (“ ๆ 5% ก";
         let all = [0..24, 25..29, 30..33, 34..36, 37..40];
@@ -190,16 +229,19 @@ mod tests {
         let signed = |content: Vec<u8>| [HEAD, &checksum(&content).to_le_bytes(), &content].concat();
         let uneven = signed(good[CONTENT..good.len() - 1].to_vec());
         let mut long = good[CONTENT..].to_vec();
-        long[11] = 0x40;
+        long[WORDS - CONTENT - 1] = 0x40;
         let mut mixed = good[CONTENT..].to_vec();
-        mixed[12..20].rotate_left(4);
+        mixed[WORDS - CONTENT..][..8].rotate_left(4);
+        let mut endless = good[CONTENT..].to_vec();
+        endless[MANNER - CONTENT..][..4].copy_from_slice(&f32::NAN.to_le_bytes());
         for (bytes, fact) in [
             (flipped, "checksum"),
             (good[..good.len() - 1].to_vec(), "checksum"),
             (uneven, "power of two"),
             (signed(long), "beyond its end"),
             (signed(mixed), "out of order"),
-            (old, "layout 1"),
+            (signed(endless), "is none"),
+            (old, "layout 2"),
             (HEAD.to_vec(), "cut short"),
             (Vec::new(), "not khanan sentences"),
         ] {

@@ -17,7 +17,7 @@ use icu_segmenter::{
 };
 use unicode_segmentation::{USentenceBoundIndices, UnicodeSegmentation};
 
-use super::{claim_gaps, english, normal_span, probable, sentence, track, word::Words, words_with};
+use super::{claim_gaps, english, normal_span, probable, sentence::ThaiPassage, track, word::Words, words_with};
 use crate::{
     Lang, Span,
     model::{Granularity, Model},
@@ -129,12 +129,16 @@ impl<'m> Segmenter<'m> {
 
     /// Cuts a passage, such as one of [`passages`], into sentences: bytes of it in order, without white space at their ends,
     /// that cover everything else. Nothing is allocated for a sentence; our own engine weighs all Thai sentences of a
-    /// passage together, and keeps a few numbers for each phrase meanwhile. It knows text in normal spelling best, see
+    /// passage together, and keeps a few numbers for each phrase meanwhile. It cuts Thai releases and other Thai texts
+    /// differently, and tells them apart better by a whole text ([`Segmenter::units`]) than by a passage. It knows text in normal spelling best, see
     /// [`crate::normalize`].
     pub fn sentences<'t>(&self, passage: &'t str, lang: Lang) -> Sentences<'t> {
         let ends = match (self.engine, lang) {
             (Engine::Khanan, Lang::En) => Ends::Rules(english::split(passage)),
-            (Engine::Khanan, Lang::Th) => Ends::Weighed(sentence::thai_ends(passage, self.model).into_iter()),
+            (Engine::Khanan, Lang::Th) => {
+                let thai = ThaiPassage::new(passage, self.model);
+                Ends::Weighed(thai.ends(ThaiPassage::release([&thai].into_iter(), self.model)).into_iter())
+            }
             (Engine::IcuDictionary | Engine::IcuLstm, _) => Ends::Icu(ICU.segment_str(passage)),
             (Engine::Uax29, _) => Ends::Unicode(passage.split_sentence_bound_indices()),
         };
@@ -160,13 +164,27 @@ impl Segmenter<'_> {
     pub fn units(&self, text: &Normalized<'_>, lang: Option<Lang>, unit: Unit) -> Vec<(Span, Lang)> {
         let original = text.document().text();
         let mut units: Vec<(Span, Lang)> = Vec::new();
-        for (passage, lang) in passages(text.text(), lang) {
+        let passages = passages(text.text(), lang);
+        // What a Thai passage looks like by itself; how much of that counts, all of them say together.
+        let thai = |(at, lang): &(Range<usize>, Lang)| {
+            let ours = (self.engine, *lang, unit) == (Engine::Khanan, Lang::Th, Unit::Sentence);
+            ours.then(|| ThaiPassage::new(&text.text()[at.clone()], self.model))
+        };
+        let thai: Vec<Option<ThaiPassage>> = passages.iter().map(thai).collect();
+        let release = ThaiPassage::release(thai.iter().flatten(), self.model);
+        for ((passage, lang), thai) in passages.into_iter().zip(thai) {
             let span = |at: Range<usize>| text.to_original(normal_span(at));
             match unit {
                 Unit::Passage => units.push((span(passage), lang)),
                 Unit::Sentence => {
                     let start = passage.start;
-                    let sentences = self.sentences(&text.text()[passage], lang);
+                    let whole = &text.text()[passage];
+                    let sentences = match thai {
+                        Some(thai) => {
+                            Sentences { text: whole, start: 0, ends: Ends::Weighed(thai.ends(release).into_iter()) }
+                        }
+                        None => self.sentences(whole, lang),
+                    };
                     units.extend(sentences.map(|at| (span(start + at.start..start + at.end), lang)));
                 }
                 Unit::Word => {
@@ -264,6 +282,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{
+        read::Document,
+        segment::{Cut, sentences, side},
+    };
 
     const _: () = {
         const fn is_shared<T: Send + Sync>() {}
@@ -293,6 +315,17 @@ mod tests {
             assert_eq!(words(engine, "ธนาคารไทย 25 แห่ง", Lang::Th), want, "{engine}");
             assert_eq!(words(engine, "Rates fell 0.25%.", Lang::En), ["Rates", "fell", "0.25", "%", "."], "{engine}");
         }
+    }
+
+    #[test]
+    fn passages_of_a_text_are_cut_by_what_all_of_them_say() {
+        let other = "พ่อซื้อรถคันใหม่ ราคาไม่แพง แม่ชอบสีแดง ลูกไม่ค่อยชอบ";
+        let text = format!("{other}\n{}", "เขาบอกว่าจะไม่ไป แต่ถ้าคุณอยู่ที่นี่ ฉันก็อยากจะไปหาเธอ\n".repeat(20));
+        let document = Document::from_text("x", &*text).expect("short");
+        let normalized = Normalized::new(&document);
+        let units = Segmenter::new(Engine::Khanan).units(&normalized, Some(Lang::Th), Unit::Sentence);
+        let whole: Vec<Span> = sentences(&side(&normalized, Lang::Th, Cut::Running));
+        assert_eq!(units.into_iter().map(|(span, _)| span).collect::<Vec<_>>(), whole);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Sentences, where nothing but a text's own side is known.
 //!
-//! English ends are nearly always sure. In Thai what stands around a space says something and never all, but sentences are
-//! not of any length: with each way to cut a passage goes a probability, the product of what speaks for each of its ends
-//! and of how usual the length of each of its sentences is (a semi-Markov chain). The probability of an end is the sum over
-//! all ways that have it, by the forward-backward algorithm; it counts only sentences shorter than [`FAR`], so the work
-//! grows as the length of the passage.
+//! English ends are nearly always sure. In a Thai release the boundary model, which was learnt from releases, has the say;
+//! how much of a release a text is, its style tells. In other Thai what stands around a space says something and never all,
+//! but sentences are not of any length: with each way to cut a passage goes a probability, the product of what speaks for
+//! each of its ends and of how usual the length of each of its sentences is (a semi-Markov chain). The probability of an end
+//! is the sum over all ways that have it, by the forward-backward algorithm; it counts only sentences shorter than [`FAR`],
+//! so the work grows as the length of the passage.
 
 use std::ops::Range;
 
@@ -12,7 +13,10 @@ use super::{
     Side, passage_phrases, probable,
     thai::{self, Cues},
 };
-use crate::{Lang, Span, model::Model};
+use crate::{
+    Lang, Span,
+    model::{Model, Style},
+};
 
 /// The middle of the lengths of sentences, in characters, and the spread of their logarithm. News, manuals and releases
 /// differ, and this is in between.
@@ -62,39 +66,88 @@ pub(crate) fn ends(side: &Side<'_>, model: &Model) -> Vec<f32> {
     if side.lang == Lang::En {
         return side.segments.iter().map(|segment| segment.ends).collect();
     }
-    let mut all = Vec::with_capacity(side.segments.len());
-    for passage in &side.passages {
-        let Some((text, phrases)) = passage_phrases(side, passage) else { continue };
+    let passages = side.passages.iter().filter_map(|passage| {
+        let (text, phrases) = passage_phrases(side, passage)?;
         let segments = &side.segments[passage.segments.start as usize..passage.segments.end as usize];
         // Lines given as segments are sentences, and the model that gave `ends` has no say.
-        all.extend(match segments.iter().all(|segment| segment.ends >= 1.0) {
-            true => vec![1.0; segments.len()],
-            false => weighed(text, &phrases, segments.iter().map(|segment| (segment.ends, segment.cues)), model),
-        });
-    }
-    all
-}
-
-/// Where the sentences of a Thai passage end, in bytes of it.
-pub(super) fn thai_ends(passage: &str, model: &Model) -> Vec<usize> {
-    let (phrases, cues): (Vec<Range<usize>>, Vec<Cues>) =
-        thai::phrases(passage).into_iter().map(|phrase| (phrase.at, phrase.cues)).unzip();
-    let mut ends = model.boundaries().probabilities(passage, &phrases);
-    ends.push(1.0);
-    let probable = weighed(passage, &phrases, ends.into_iter().zip(cues), model);
-    phrases.iter().zip(probable).filter(|(_, ends)| *ends >= TAKEN).map(|(at, _)| at.end).collect()
-}
-
-/// For each phrase of a Thai passage, the probability that a sentence ends with it; of each is given what the boundary model
-/// says, and the cues behind it.
-fn weighed(text: &str, phrases: &[Range<usize>], said: impl Iterator<Item = (f32, Cues)>, model: &Model) -> Vec<f32> {
-    let odds = model.sentences().log_odds(text, phrases);
-    let odds = odds.iter().zip(said).map(|(odds, (ends, cues))| match cues.forbid() {
-        true => NEVER,
-        false => TRUST * (odds + RELEASES * (log_odds(ends) - USUAL)) + EAGER,
+        let given = segments.iter().all(|segment| segment.ends >= 1.0);
+        let seen = || Seen::new(text, &phrases, segments.iter().map(|segment| (segment.ends, segment.cues)), model);
+        Some((segments.len(), (!given).then(seen)))
     });
-    let lengths = phrases.iter().map(|at| text[at.clone()].chars().count() as u32 + 1);
-    weigh_together(&odds.collect::<Vec<_>>(), &lengths.collect::<Vec<_>>())
+    let passages: Vec<(usize, Option<Seen>)> = passages.collect();
+    let release = release(passages.iter().filter_map(|(_, seen)| seen.as_ref()), model);
+    let ends = |(count, seen): &(usize, Option<Seen>)| match seen {
+        Some(seen) => seen.weighed(release),
+        None => vec![1.0; *count],
+    };
+    passages.iter().flat_map(ends).collect()
+}
+
+/// A Thai passage, cut into phrases, all that is seen in it before it is known what text it stands in.
+pub(super) struct ThaiPassage {
+    phrases: Vec<Range<usize>>,
+    seen: Seen,
+}
+
+impl ThaiPassage {
+    pub(super) fn new(passage: &str, model: &Model) -> Self {
+        let (phrases, cues): (Vec<Range<usize>>, Vec<Cues>) =
+            thai::phrases(passage).into_iter().map(|phrase| (phrase.at, phrase.cues)).unzip();
+        let mut ends = model.boundaries().probabilities(passage, &phrases);
+        ends.push(1.0);
+        let seen = Seen::new(passage, &phrases, ends.into_iter().zip(cues), model);
+        ThaiPassage { phrases, seen }
+    }
+
+    /// How probable it is that the text of these passages is written as releases are.
+    pub(super) fn release<'s>(passages: impl Iterator<Item = &'s ThaiPassage>, model: &Model) -> f32 {
+        release(passages.map(|passage| &passage.seen), model)
+    }
+
+    /// Where its sentences end, in bytes of it; of its text is given how probably it is a release.
+    pub(super) fn ends(&self, release: f32) -> Vec<usize> {
+        let probable = self.seen.weighed(release);
+        self.phrases.iter().zip(probable).filter(|(_, ends)| *ends >= TAKEN).map(|(at, _)| at.end).collect()
+    }
+}
+
+/// What is seen in a Thai passage.
+struct Seen {
+    /// For each phrase, what the boundary model says.
+    said: Vec<f32>,
+    /// For each phrase, the log-odds in other texts.
+    odds: Vec<f32>,
+    /// Of each phrase and what follows it, in characters.
+    lengths: Vec<u32>,
+    style: Style,
+}
+
+impl Seen {
+    /// Of each phrase is given what the boundary model says, and the cues behind it.
+    fn new(text: &str, phrases: &[Range<usize>], said: impl Iterator<Item = (f32, Cues)>, model: &Model) -> Seen {
+        let (odds, style) = model.sentences().read(text, phrases);
+        let (said, cues): (Vec<f32>, Vec<Cues>) = said.unzip();
+        let odds = odds.iter().zip(&said).zip(cues).map(|((odds, ends), cues)| match cues.forbid() {
+            true => NEVER,
+            false => TRUST * (odds + RELEASES * (log_odds(*ends) - USUAL)) + EAGER,
+        });
+        let lengths = phrases.iter().map(|at| text[at.clone()].chars().count() as u32 + 1);
+        Seen { odds: odds.collect(), lengths: lengths.collect(), said, style }
+    }
+
+    /// For each phrase, the probability that a sentence ends with it: what the boundary model says if the text is a release,
+    /// and what all sentences say together if it is not.
+    fn weighed(&self, release: f32) -> Vec<f32> {
+        let others = weigh_together(&self.odds, &self.lengths);
+        others.iter().zip(&self.said).map(|(other, said)| release * said + (1.0 - release) * other).collect()
+    }
+}
+
+/// How probable it is that the text of these passages is written as releases are.
+fn release<'s>(passages: impl Iterator<Item = &'s Seen>, model: &Model) -> f32 {
+    let mut style = Style::default();
+    passages.for_each(|passage| style += &passage.style);
+    model.sentences().release(&style)
 }
 
 fn log_odds(p: f32) -> f32 {
@@ -183,6 +236,20 @@ mod tests {
         assert!(found.iter().all(|p| (0.0..=1.0).contains(p)));
         assert!(found[4999] > 0.9);
         assert_eq!(weigh_together(&[], &[FAR + 1]).len(), 1);
+    }
+
+    #[test]
+    fn a_text_is_cut_as_its_style_says() {
+        let text = "ธนาคารลดดอกเบี้ย ซึ่งช่วยลูกค้าได้มาก ทั้งนี้ ลูกค้าแจ้งได้ทุกสาขา";
+        let passage = ThaiPassage::new(text, Model::embedded());
+        let Seen { odds, lengths, said, .. } = &passage.seen;
+        let (as_release, as_other) = (passage.seen.weighed(1.0), passage.seen.weighed(0.0));
+        assert_eq!((&as_release, &as_other), (said, &weigh_together(odds, lengths)));
+        assert_ne!(as_release, as_other);
+        for (i, p) in passage.seen.weighed(0.5).into_iter().enumerate() {
+            assert!((p - (as_release[i] + as_other[i]) / 2.0).abs() < 1e-6);
+        }
+        assert_eq!(passage.ends(0.5).last(), Some(&text.len()));
     }
 
     #[test]

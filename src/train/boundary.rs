@@ -75,7 +75,7 @@ pub(super) struct Known {
     pub(super) phrases: Vec<Range<usize>>,
     /// For each phrase but the last: the probabilities that a sentence ends with it, and that none does.
     pub(super) ends: Vec<(f32, f32)>,
-    kind: usize,
+    pub(super) kind: usize,
 }
 
 /// The examples: for each, its clues' places among the weights, and what is known of it.

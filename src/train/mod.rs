@@ -17,6 +17,7 @@ mod random;
 mod retrieval;
 mod seen;
 mod sentences;
+mod style;
 mod targets;
 mod teacher;
 mod trie;

@@ -10,6 +10,7 @@ use super::{
     classes::classes,
     compose::{Composed, compose},
     seen::Judged,
+    style::learn_style,
 };
 use crate::{
     Lang, Result,
@@ -122,6 +123,9 @@ pub fn learn_sentences(texts: SentenceTexts<'_>, base: &Model, options: Sentence
     let given: Vec<&str> = texts.sentences.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).collect();
     let released: Vec<&str> = aligned.iter().flat_map(sure).filter(|s| is_whole(s)).collect();
     let pools: [(&[&str], f32); 4] = [(&told, 1.0), (&given, 1.0), (&released, 1.0), (&single, 0.4)];
+    let [told, given_only, .., single] = pools;
+    let news = compose(&[told, given_only, single], options.passages / 6, options.seed);
+    let manner = learn_style(&aligned, &known, &given, &news);
     for passage in compose(&pools, options.passages, options.seed) {
         known.extend(cut(&passage, &judged)?);
     }
@@ -139,7 +143,7 @@ pub fn learn_sentences(texts: SentenceTexts<'_>, base: &Model, options: Sentence
     let examples = Examples::new(&known, options.bits, clues);
     let how = BoundaryOptions { rounds: 1, steps: options.steps, l2: options.l2, bits: options.bits };
     let (at_rest, weights) = examples.learn(how, OTHERS);
-    Ok((examples.count(), Sentences::file(at_rest, &words, &weights)))
+    Ok((examples.count(), Sentences::file(at_rest, &manner, &words, &weights)))
 }
 
 /// Whether a translation is of one whole English sentence.

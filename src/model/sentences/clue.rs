@@ -7,6 +7,8 @@ use std::{ops::Range, sync::LazyLock};
 
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
 
+use super::style::Style;
+
 /// How many classes of words there are.
 pub(crate) const CLASSES: u32 = 128;
 
@@ -81,8 +83,8 @@ struct Word {
 const NONE: Word = Word { hash: 7, class: NOTHING, kind: Kind::Thai };
 const GAP: Word = Word { hash: 11, class: SPACE, kind: Kind::Space };
 
-/// Adds the words of a phrase.
-fn push_words(classes: &[[u8; 4]], phrase: &str, words: &mut Vec<Word>) {
+/// Adds the words of a phrase, and what they say of the style.
+fn push_words(classes: &[[u8; 4]], phrase: &str, words: &mut Vec<Word>, style: &mut Style) {
     let start = words.len();
     let mut at = 0;
     let mut breaks = WORDS.segment_str(phrase).skip(1).peekable();
@@ -113,6 +115,7 @@ fn push_words(classes: &[[u8; 4]], phrase: &str, words: &mut Vec<Word>) {
             continue;
         }
         let hash = hash(normal);
+        style.see(hash, word);
         words.push(Word { hash, class: class_of(classes, hash), kind });
     }
 }
@@ -125,16 +128,21 @@ fn class_of(classes: &[[u8; 4]], hash: u32) -> u32 {
 }
 
 /// Calls `see(i, clue)` for each clue at the boundary behind phrase `i` of a passage, for all phrases but the last.
-/// `classes` are the words that have one, as the file holds them.
-pub(crate) fn clues(classes: &[[u8; 4]], text: &str, phrases: &[Range<usize>], mut see: impl FnMut(usize, u32)) {
+/// `classes` are the words that have one, as the file holds them. Gives the style of the passage.
+pub(crate) fn clues(
+    classes: &[[u8; 4]],
+    text: &str,
+    phrases: &[Range<usize>],
+    mut see: impl FnMut(usize, u32),
+) -> Style {
     let count = phrases.len();
     let chars: Vec<u32> = phrases.iter().map(|at| text[at.clone()].chars().count() as u32).collect();
-    let mut words: Vec<Word> = Vec::new();
+    let (mut words, mut style): (Vec<Word>, Style) = (Vec::new(), Style::default());
     // For each phrase, where its words begin, and whether the space before it says something.
     let mut begins = Vec::with_capacity(count);
     for at in phrases {
         let (from, before) = (words.len(), words.last().map(|w| w.kind));
-        push_words(classes, &text[at.clone()], &mut words);
+        push_words(classes, &text[at.clone()], &mut words, &mut style);
         let soft = |kind: Kind| matches!(kind, Kind::Latin | Kind::Number);
         let plain = from > 0 && !before.is_some_and(soft) && !words.get(from).is_some_and(|w| soft(w.kind));
         if plain {
@@ -246,6 +254,15 @@ pub(crate) fn clues(classes: &[[u8; 4]], text: &str, phrases: &[Range<usize>], m
             unit = i + 1;
         }
     }
+    style
+}
+
+/// The style of some phrases.
+#[cfg(feature = "train")]
+pub(crate) fn style<'t>(phrases: impl IntoIterator<Item = &'t str>) -> Style {
+    let (mut words, mut style) = (Vec::new(), Style::default());
+    phrases.into_iter().for_each(|phrase| push_words(&[], phrase, &mut words, &mut style));
+    style
 }
 
 /// The first four words, those of a Latin name taken for one.
@@ -289,7 +306,7 @@ fn size(length: u32) -> u32 {
 }
 
 /// Hash of a word (FNV-1a, mixed).
-fn hash(word: &str) -> u32 {
+pub(super) fn hash(word: &str) -> u32 {
     mix(word.bytes().fold(0x811c_9dc5, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)))
 }
 
