@@ -42,10 +42,11 @@ pub(crate) const WEIGHTS: usize = 1 << 18;
 /// How much a Thai word holds: gold corpora differ, and so do uses.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub enum Granularity {
-    /// Words of grammar are parted where their parts are words too, as in the Wisesight samples: เนื่อง|จาก, ดัง|กล่าว.
+    /// As the Wisesight samples are cut: compounds stay whole (เจ้าหน้าที่, รายได้), words of grammar are parted where their
+    /// parts are words too (เนื่อง|จาก, ดัง|กล่าว).
     #[default]
     Short,
-    /// Words of grammar stay whole, as in the treebank UD TUD: เนื่องจาก, ดังกล่าว.
+    /// As the treebank UD TUD is cut: words of grammar stay whole (เนื่องจาก, ดังกล่าว), many compounds are parted (ราย|ได้).
     Long,
 }
 

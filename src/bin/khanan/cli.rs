@@ -329,9 +329,9 @@ fn engine() -> impl TypedValueParser<Value = Engine> {
 /// How much a Thai word holds.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Grain {
-    /// Words of grammar are parted where their parts are words too
+    /// Compounds stay whole, words of grammar are parted where their parts are words too, as in the Wisesight samples
     Short,
-    /// Words of grammar stay whole
+    /// Words of grammar stay whole, many compounds are parted, as in the treebank UD TUD
     Long,
 }
 
