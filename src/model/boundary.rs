@@ -21,9 +21,11 @@ use std::ops::Range;
 
 pub(crate) use clue::clues;
 
+#[cfg(any(test, feature = "train"))]
+use super::bytes::sealed;
 use super::{
     Model,
-    bytes::{Bytes, checksum},
+    bytes::{Bytes, check_opening},
 };
 use crate::{Error, Result};
 
@@ -66,15 +68,7 @@ impl Boundaries {
             fact: fact.to_owned(),
             remedy: "make it anew with `khanan train boundaries`",
         };
-        if !bytes.starts_with(HEAD) {
-            return Err(wrong("not khanan boundaries of layout 1"));
-        }
-        if bytes.len() < WEIGHTS {
-            return Err(wrong("cut short"));
-        }
-        if bytes[HEAD.len()..CONTENT] != checksum(&bytes[CONTENT..]).to_le_bytes() {
-            return Err(wrong("damaged: its checksum is not that of its content"));
-        }
+        check_opening(&bytes, HEAD, WEIGHTS, "not khanan boundaries of layout 1").map_err(wrong)?;
         let count = bytes.len() - WEIGHTS;
         if !count.is_power_of_two() || !(2..=1 << 30).contains(&count) {
             return Err(wrong("damaged: its weights are no power of two"));
@@ -94,7 +88,7 @@ impl Boundaries {
         let step = (most / 127.0).max(f32::MIN_POSITIVE);
         let mut content: Vec<u8> = [base, step].iter().flat_map(|x| x.to_le_bytes()).collect();
         content.extend(weights.iter().map(|w| (w / step).round() as i8 as u8));
-        [HEAD, &checksum(&content).to_le_bytes(), &content].concat()
+        sealed(HEAD, &content)
     }
 
     /// For each phrase of a passage but the last, the probability that a sentence ends with it. `phrases` are bytes of
@@ -182,7 +176,7 @@ mod tests {
         let mut old = good.clone();
         old[HEAD.len() - 2] = b'0';
         let mut uneven = good[CONTENT..good.len() - 1].to_vec();
-        uneven = [HEAD, &checksum(&uneven).to_le_bytes(), &uneven].concat();
+        uneven = sealed(HEAD, &uneven);
         for (bytes, fact) in [
             (flipped, "checksum"),
             (good[..good.len() - 1].to_vec(), "checksum"),

@@ -58,6 +58,25 @@ impl From<&'static [u8]> for Bytes {
     }
 }
 
+/// Checks how a part opens: with `head`, the line that names it and its layout, and the [`checksum`] of all that follows, 8
+/// bytes, little-endian. Tells what is wrong: that it is `unlike` such a part, is shorter than `least` bytes, or damaged.
+pub(super) fn check_opening(bytes: &[u8], head: &[u8], least: usize, unlike: &'static str) -> Result<(), &'static str> {
+    let Some(rest) = bytes.strip_prefix(head) else { return Err(unlike) };
+    match rest.split_first_chunk() {
+        Some((sum, content)) if bytes.len() >= least => {
+            let whole = u64::from_le_bytes(*sum) == checksum(content);
+            whole.then_some(()).ok_or("damaged: its checksum is not that of its content")
+        }
+        _ => Err("cut short"),
+    }
+}
+
+/// A part with this content, as [`check_opening`] wants it.
+#[cfg(any(test, feature = "train"))]
+pub(crate) fn sealed(head: &[u8], content: &[u8]) -> Vec<u8> {
+    [head, &checksum(content).to_le_bytes(), content].concat()
+}
+
 /// A number that damage to any one byte changes for certain, and other damage all but surely.
 ///
 /// A step takes 64 bits in: exclusive or, times an odd number, exclusive or with the upper half; each of the three can be

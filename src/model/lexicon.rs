@@ -22,7 +22,7 @@
 
 use super::{
     Model,
-    bytes::{Bytes, checksum},
+    bytes::{Bytes, check_opening},
 };
 use crate::{Error, Result};
 
@@ -68,16 +68,8 @@ impl Lexicon {
             fact: fact.to_owned(),
             remedy: "make it anew with `khanan train lexicon`",
         };
-        if !bytes.starts_with(HEAD) {
-            return Err(wrong("not a khanan lexicon of layout 2"));
-        }
+        check_opening(&bytes, HEAD, COUNTS + 12, "not a khanan lexicon of layout 2").map_err(wrong)?;
         let mut lexicon = Lexicon { bytes, english: 0, thai: 0, entries: 0 };
-        if lexicon.bytes.len() < COUNTS + 12 {
-            return Err(wrong("cut short"));
-        }
-        if lexicon.bytes[HEAD.len()..COUNTS] != checksum(&lexicon.bytes[COUNTS..]).to_le_bytes() {
-            return Err(wrong("damaged: its checksum is not that of its content"));
-        }
         [lexicon.english, lexicon.thai, lexicon.entries] = [0, 1, 2].map(|k| lexicon.number(COUNTS + 4 * k));
         // The checksum vouches for what a whole writer wrote; these keep every look-up within the file.
         let letters = lexicon.letters();

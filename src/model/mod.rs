@@ -14,7 +14,7 @@ pub use boundary::Boundaries;
 pub(crate) use boundary::clues;
 pub use bundle::Model;
 #[cfg(feature = "train")]
-pub(crate) use bytes::checksum;
+pub(crate) use bytes::sealed;
 #[cfg(feature = "train")]
 pub(crate) use lexicon::HEAD;
 pub use lexicon::{Entry, Lexicon, english_form};

@@ -31,9 +31,11 @@ pub(crate) use clue::clues;
 pub(crate) use clue::{CLASSES, entry, normal_words, style};
 pub(crate) use style::{COUNT as STYLE, Style};
 
+#[cfg(any(test, feature = "train"))]
+use super::bytes::sealed;
 use super::{
     Model,
-    bytes::{Bytes, checksum},
+    bytes::{Bytes, check_opening},
 };
 use crate::{Error, Result};
 
@@ -82,15 +84,7 @@ impl Sentences {
             fact: fact.to_owned(),
             remedy: "make it anew with `khanan train sentences`",
         };
-        if !bytes.starts_with(HEAD) {
-            return Err(wrong("not khanan sentences of layout 2"));
-        }
-        if bytes.len() < WORDS {
-            return Err(wrong("cut short"));
-        }
-        if bytes[HEAD.len()..CONTENT] != checksum(&bytes[CONTENT..]).to_le_bytes() {
-            return Err(wrong("damaged: its checksum is not that of its content"));
-        }
+        check_opening(&bytes, HEAD, WORDS, "not khanan sentences of layout 2").map_err(wrong)?;
         let number = |at: usize| [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
         let float = |at: usize| f32::from_le_bytes(number(at));
         let (base, step) = (float(CONTENT), float(CONTENT + 4));
@@ -121,7 +115,7 @@ impl Sentences {
         content.extend((words.len() as u32).to_le_bytes());
         content.extend(words.iter().flat_map(|word| word.to_le_bytes()));
         content.extend(weights.iter().map(|w| (w / step).round() as i8 as u8));
-        [HEAD, &checksum(&content).to_le_bytes(), &content].concat()
+        sealed(HEAD, &content)
     }
 
     /// For each phrase of a passage but the last, the log-odds that a sentence ends with it, in nats. `phrases` are bytes
@@ -226,7 +220,7 @@ mod tests {
         flipped[at] ^= 1;
         let mut old = good.clone();
         old[HEAD.len() - 2] = b'0';
-        let signed = |content: Vec<u8>| [HEAD, &checksum(&content).to_le_bytes(), &content].concat();
+        let signed = |content: Vec<u8>| sealed(HEAD, &content);
         let uneven = signed(good[CONTENT..good.len() - 1].to_vec());
         let mut long = good[CONTENT..].to_vec();
         long[WORDS - CONTENT - 1] = 0x40;

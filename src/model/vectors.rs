@@ -25,7 +25,7 @@
 
 use super::{
     Model,
-    bytes::{Bytes, checksum},
+    bytes::{Bytes, check_opening},
     pieces::{Pieces, Trie},
 };
 use crate::{Error, Result};
@@ -68,15 +68,7 @@ impl Vectors {
             fact: fact.to_owned(),
             remedy: "make it anew with `khanan train vectors`",
         };
-        if !bytes.starts_with(HEAD) {
-            return Err(wrong("not khanan vectors of layout 1"));
-        }
-        if bytes.len() < UNITS {
-            return Err(wrong("cut short"));
-        }
-        if bytes[HEAD.len()..COUNTS] != checksum(&bytes[COUNTS..]).to_le_bytes() {
-            return Err(wrong("damaged: its checksum is not that of its content"));
-        }
+        check_opening(&bytes, HEAD, UNITS, "not khanan vectors of layout 1").map_err(wrong)?;
         let number = |k: usize| {
             let at = COUNTS + 4 * k;
             bytes[at..at + 4].iter().rev().fold(0, |n, &b| n << 8 | usize::from(b))
@@ -255,7 +247,7 @@ mod tests {
         let forged = |edit: fn(&mut Vec<u8>)| {
             let mut bytes = good.clone();
             edit(&mut bytes);
-            let sum = checksum(&bytes[COUNTS..]).to_le_bytes();
+            let sum = crate::model::bytes::checksum(&bytes[COUNTS..]).to_le_bytes();
             bytes[HEAD.len()..COUNTS].copy_from_slice(&sum);
             bytes
         };

@@ -23,9 +23,11 @@ mod walk;
 
 pub(crate) use walk::{Walk, in_run, run_begins};
 
+#[cfg(any(test, feature = "train"))]
+use super::bytes::sealed;
 use super::{
     Model,
-    bytes::{Bytes, checksum},
+    bytes::{Bytes, check_opening},
 };
 use crate::{Error, Result};
 
@@ -80,15 +82,7 @@ impl WordCuts {
             fact: fact.to_owned(),
             remedy: "make it anew with `khanan train words`",
         };
-        if !bytes.starts_with(HEAD) {
-            return Err(wrong("not khanan words of layout 2"));
-        }
-        if bytes.len() < DICTIONARY {
-            return Err(wrong("cut short"));
-        }
-        if bytes[HEAD.len()..CONTENT] != checksum(&bytes[CONTENT..]).to_le_bytes() {
-            return Err(wrong("damaged: its checksum is not that of its content"));
-        }
+        check_opening(&bytes, HEAD, DICTIONARY, "not khanan words of layout 2").map_err(wrong)?;
         let number = |at: usize| i32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         let units =
             usize::try_from(number(CONTENT + 12)).ok().and_then(|units| DICTIONARY.checked_add(units.checked_mul(4)?));
@@ -112,7 +106,7 @@ impl WordCuts {
         content.extend((dictionary.units.len() as u32).to_le_bytes());
         content.extend(dictionary.units.as_flattened());
         content.extend(weights.iter().map(|w| (w / step).round() as i8 as u8));
-        [HEAD, &checksum(&content).to_le_bytes(), &content].concat()
+        sealed(HEAD, &content)
     }
 
     fn dictionary(&self) -> Dictionary<'_> {
@@ -185,7 +179,7 @@ mod tests {
         flipped[at] ^= 1;
         let mut old = good.clone();
         old[HEAD.len() - 2] = b'0';
-        let of = |content: &[u8]| [HEAD, &checksum(content).to_le_bytes(), content].concat();
+        let of = |content: &[u8]| sealed(HEAD, content);
         let no_weights = of(&[&[0; 12][..], &[1, 0, 0, 0], &[0; 4]].concat());
         let no_dictionary = of(&[&[0; 12][..], &[9, 0, 0, 0], &[0; 5]].concat());
         let endless = of(&[&[0; 12][..], &[0xff; 4], &[0; 5]].concat());
@@ -215,7 +209,7 @@ mod tests {
                 &[1, 255, 127, 0].repeat(WEIGHTS / 4),
             ]
             .concat();
-            let bytes = [HEAD, &checksum(&content).to_le_bytes(), &content].concat();
+            let bytes = sealed(HEAD, &content);
             let cuts = WordCuts::from_bytes("x.bin", bytes).expect("whole");
             for granularity in [Granularity::Short, Granularity::Long] {
                 let text = "กกกกกกกกกกกกกกกกกกกกกกกกกกกกก ขเก้งกำ";

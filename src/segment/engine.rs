@@ -130,8 +130,8 @@ impl<'m> Segmenter<'m> {
     /// Cuts a passage, such as one of [`passages`], into sentences: bytes of it in order, without white space at their ends,
     /// that cover everything else. Nothing is allocated for a sentence; our own engine weighs all Thai sentences of a
     /// passage together, and keeps a few numbers for each phrase meanwhile. It cuts Thai releases and other Thai texts
-    /// differently, and tells them apart better by a whole text ([`Segmenter::units`]) than by a passage. It knows text in normal spelling best, see
-    /// [`crate::normalize`].
+    /// differently, and tells them apart better by a whole text ([`Segmenter::units`]) than by a passage. It knows text in
+    /// normal spelling best, see [`crate::normalize`].
     pub fn sentences<'t>(&self, passage: &'t str, lang: Lang) -> Sentences<'t> {
         let ends = match (self.engine, lang) {
             (Engine::Khanan, Lang::En) => Ends::Rules(english::split(passage)),

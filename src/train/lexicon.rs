@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::seen::Judged;
 use crate::{
     Lang, is_thai,
-    model::{HEAD, checksum, english_form},
+    model::{HEAD, english_form, sealed},
     normalize::normalize,
     segment::dictionary_words,
 };
@@ -208,5 +208,5 @@ fn write(
     }
     used_en.iter().for_each(|&e| body.extend(en_words[e].bytes()));
     used_th.iter().for_each(|&t| body.extend(th_words[t as usize].bytes()));
-    [HEAD, &checksum(&body).to_le_bytes(), &body].concat()
+    sealed(HEAD, &body)
 }

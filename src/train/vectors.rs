@@ -16,7 +16,7 @@ use super::{
     trie::Vocabulary,
 };
 use crate::{
-    model::{Pieces, VECTORS_HEAD, checksum},
+    model::{Pieces, VECTORS_HEAD, sealed},
     normalize::normalize,
 };
 
@@ -185,7 +185,7 @@ fn write(vocabulary: &Vocabulary, embedding: &Embedding, dim: usize) -> Vec<u8> 
         let (low, high) = row.split_at(dim / 2);
         body.extend(low.iter().zip(high).map(|(l, h)| (l + 8).cast_unsigned() | (h + 8).cast_unsigned() << 4));
     }
-    [VECTORS_HEAD, &checksum(&body).to_le_bytes(), &body].concat()
+    sealed(VECTORS_HEAD, &body)
 }
 
 /// The upper half of a float, rounded.
