@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    claim::{Claim, Quantity, What},
+    bound::rounds,
+    claim::{Claim, Form, Quantity, What},
     date::Date,
     discrepancy::{Kind, Severity},
     say,
@@ -29,48 +30,67 @@ pub(super) struct Open {
 
 /// Ties the claims of a pair to one another.
 pub(super) fn tie(en: &[Claim], th: &[Claim], found: &mut Vec<Finding>) -> Open {
-    let mut answered = Answered { en: vec![false; en.len()], th: vec![false; th.len()] };
-    quantities(en, th, &mut answered, found);
-    dates(en, th, &mut answered, found);
-    plain(en, th, &mut answered);
-    across(en, th, &mut answered.en);
-    across(th, en, &mut answered.th);
-    let open = |claims: &[Claim], answered: &[bool]| {
+    let mut tied = Ties { en: vec![Tie::None; en.len()], th: vec![Tie::None; th.len()] };
+    quantities(en, th, &mut tied, found);
+    dates(en, th, &mut tied, found);
+    plain(en, th, &mut tied);
+    across(en, th, &mut tied.en);
+    across(th, en, &mut tied.th);
+    let open = |claims: &[Claim], ties: &[Tie], others: &[Claim]| {
         let asks = |claim: &Claim| match &claim.what {
-            What::Quantity(quantity) => quantity.asks || quantity.values[0] >= 2.0 && quantity.values.len() == 1,
+            What::Quantity(quantity) => match quantity.form {
+                Form::Figures => true,
+                Form::Word => quantity.values[0] >= 2.0,
+                Form::Turn => false,
+            },
             _ => true,
         };
         claims
             .iter()
-            .zip(answered)
-            .filter(|(claim, answered)| !**answered && asks(claim))
-            .map(|(claim, _)| claim.clone())
+            .zip(ties)
+            .filter(|(claim, tie)| **tie < Tie::Whole && asks(claim))
+            .map(|(claim, tie)| Claim { loosely: *tie == Tie::Loose || has_part(claim, others), ..claim.clone() })
             .collect()
     };
-    Open { en: open(en, &answered.en), th: open(th, &answered.th) }
+    Open { en: open(en, &tied.en, th), th: open(th, &tied.th, en) }
 }
 
-struct Answered {
-    en: Vec<bool>,
-    th: Vec<bool>,
+/// How far a claim is answered.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Tie {
+    None,
+    /// By a figure of which it is not said what it is of, or that answers another one too.
+    Loose,
+    Whole,
+}
+
+struct Ties {
+    en: Vec<Tie>,
+    th: Vec<Tie>,
+}
+
+/// Whether a part of a date stands among the other language's claims, and nothing against it beside it.
+fn has_part(claim: &Claim, others: &[Claim]) -> bool {
+    let What::Date(date) = &claim.what else { return false };
+    others.iter().any(|other| matches!(&other.what, What::Date(other) if date.agreement(other).is_some_and(|n| n > 0)))
 }
 
 /// How two quantities answer each other, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Answer {
-    /// The same figure of the same unit.
+    /// The same figure of the same unit, or of none on both sides.
     Same,
-    /// The same figure; one side does not say of what.
-    Figure,
     /// The same quantity in other words or another unit.
     Worded,
+    /// The same figure; one side does not say of what.
+    Figure,
     /// One rounds the other.
     Rounded,
     /// The same figure of another unit.
     OtherUnit,
 }
 
-fn quantities(en: &[Claim], th: &[Claim], answered: &mut Answered, found: &mut Vec<Finding>) {
+fn quantities(en: &[Claim], th: &[Claim], tied: &mut Ties, found: &mut Vec<Finding>) {
     let mut ties: Vec<(Answer, usize, usize, usize)> = Vec::new();
     for (e, one) in en.iter().enumerate() {
         let What::Quantity(one) = &one.what else { continue };
@@ -85,15 +105,15 @@ fn quantities(en: &[Claim], th: &[Claim], answered: &mut Answered, found: &mut V
     }
     ties.sort_unstable();
     for &(answer, _, e, t) in &ties {
-        if answered.en[e] || answered.th[t] {
+        if tied.en[e] > Tie::None || tied.th[t] > Tie::None {
             continue;
         }
         // A figure of the wrong unit is a conflict only if it is not the right one said once more.
-        if answer == Answer::OtherUnit && (elsewhere(&ties, answered, e, t)) {
+        if answer == Answer::OtherUnit && elsewhere(&ties, tied, e, t) {
             continue;
         }
-        answered.en[e] = true;
-        answered.th[t] = true;
+        let tie = if answer == Answer::Figure { Tie::Loose } else { Tie::Whole };
+        (tied.en[e], tied.th[t]) = (tie, tie);
         match answer {
             Answer::OtherUnit => found.push(differ(Kind::Unit, Severity::Conflict, &en[e], &th[t])),
             Answer::Rounded => found.push(rounded(&en[e], &th[t])),
@@ -103,16 +123,16 @@ fn quantities(en: &[Claim], th: &[Claim], answered: &mut Answered, found: &mut V
     // Said twice in one language, `1885 (B.E. 2428)`, and once in the other.
     for (answer, _, e, t) in ties {
         if answer < Answer::OtherUnit {
-            answered.en[e] = true;
-            answered.th[t] = true;
+            tied.en[e] = tied.en[e].max(Tie::Loose);
+            tied.th[t] = tied.th[t].max(Tie::Loose);
         }
     }
 }
 
 /// Whether either of two quantities has a better answer than the other one, though a used one.
-fn elsewhere(ties: &[(Answer, usize, usize, usize)], answered: &Answered, e: usize, t: usize) -> bool {
+fn elsewhere(ties: &[(Answer, usize, usize, usize)], tied: &Ties, e: usize, t: usize) -> bool {
     ties.iter().any(|&(answer, _, a, b)| {
-        answer < Answer::OtherUnit && ((a == e && answered.th[b]) || (b == t && answered.en[a]))
+        answer < Answer::OtherUnit && ((a == e && tied.th[b] > Tie::None) || (b == t && tied.en[a] > Tie::None))
     })
 }
 
@@ -136,6 +156,7 @@ fn answer(a: &Quantity, b: &Quantity) -> Option<Answer> {
             }
             equal.then_some(Answer::OtherUnit)
         }
+        (None, None) if plain => Some(Answer::Same),
         _ if plain => Some(Answer::Figure),
         _ if equal => Some(Answer::Worded),
         _ => rounds(a, b).then_some(Answer::Rounded),
@@ -162,33 +183,6 @@ fn convertible(x: Unit, a: f64, y: Unit, b: f64) -> bool {
     }
 }
 
-/// Whether one of two quantities is the other one rounded: to two figures or more, or to fewer if a word says so.
-fn rounds(a: &Quantity, b: &Quantity) -> bool {
-    let (x, y) = (a.values[0], b.values[0]);
-    if !(a.asks && b.asks && x > 0.0 && y > 0.0) {
-        return false;
-    }
-    let (short, long, about) = match significant(x).cmp(&significant(y)) {
-        std::cmp::Ordering::Less => (x, y, a.about || b.about),
-        std::cmp::Ordering::Greater => (y, x, a.about || b.about),
-        std::cmp::Ordering::Equal => return false,
-    };
-    let figures = significant(short);
-    let last = 10f64.powi(short.log10().floor() as i32 - figures + 1);
-    let apart = (short - long).abs();
-    if about {
-        apart < last * (1.0 + 1e-9) && apart <= 0.2 * long
-    } else {
-        figures >= 2 && apart <= last * 0.5 * (1.0 + 1e-9) && apart <= 0.05 * long
-    }
-}
-
-/// How many figures of a value count: 2 of 4,400,000 and of 0.044.
-fn significant(value: f64) -> i32 {
-    let digits: String = value.to_string().chars().filter(char::is_ascii_digit).collect();
-    i32::try_from(digits.trim_matches('0').len()).unwrap_or(i32::MAX)
-}
-
 fn rounded(en: &Claim, th: &Claim) -> Finding {
     Finding {
         message: format!("English says {}, Thai says {}: one of them is rounded.", say::claim(en), say::claim(th)),
@@ -196,7 +190,7 @@ fn rounded(en: &Claim, th: &Claim) -> Finding {
     }
 }
 
-fn dates(en: &[Claim], th: &[Claim], answered: &mut Answered, found: &mut Vec<Finding>) {
+fn dates(en: &[Claim], th: &[Claim], tied: &mut Ties, found: &mut Vec<Finding>) {
     let list = |claims: &[Claim]| -> Vec<(usize, Date)> {
         claims
             .iter()
@@ -211,48 +205,51 @@ fn dates(en: &[Claim], th: &[Claim], answered: &mut Answered, found: &mut Vec<Fi
                 date.spans(day)
                     && date.days.len() > 1
                     && date.year.is_none_or(|year| day.year.is_none_or(|own| own == year))
-                    || date.each_day().any(|one| day.agreement(&one).is_some_and(|shared| shared > 0))
+                    || date.each_day().any(|one| day.says(&one))
             })
         };
         own.iter().map(|(_, date)| date.each_day().map(|day| answers(&day)).collect()).collect()
     };
     let (en_state, th_state) = (state(&en_dates, &th_dates), state(&th_dates, &en_dates));
+    let whole = |days: &[bool]| if days.iter().all(|day| *day) { Tie::Whole } else { Tie::None };
     for ((i, _), days) in en_dates.iter().zip(&en_state) {
-        answered.en[*i] = days.iter().all(|answered| *answered);
+        tied.en[*i] = whole(days);
     }
     for ((i, _), days) in th_dates.iter().zip(&th_state) {
-        answered.th[*i] = days.iter().all(|answered| *answered);
+        tied.th[*i] = whole(days);
     }
     // One day of a range is there and the other is not: 29–30 July against 30 July.
     let part = |days: &[bool]| days.iter().any(|day| *day) && !days.iter().all(|day| *day);
-    let nearest = |date: &Date, others: &[(usize, Date)]| {
+    // A day that another date says is not this range's: Monday 17 September, and from 17 to 28 September.
+    let nearest = |date: &Date, others: &[(usize, Date)], own: &[(usize, Date)]| {
         others
             .iter()
             .filter(|(_, other)| other.shared(date) > 1)
+            .filter(|(_, other)| !own.iter().any(|(_, own)| own != date && own.days == other.days && other.says(own)))
             .max_by_key(|(_, other)| other.shared(date))
             .map(|(i, _)| *i)
     };
     for ((e, date), days) in en_dates.iter().zip(&en_state) {
         if part(days)
-            && let Some(t) = nearest(date, &th_dates)
+            && let Some(t) = nearest(date, &th_dates, &en_dates)
         {
-            (answered.en[*e], answered.th[t]) = (true, true);
+            (tied.en[*e], tied.th[t]) = (Tie::Whole, Tie::Whole);
             found.push(differ(Kind::Date, Severity::Conflict, &en[*e], &th[t]));
         }
     }
     for ((t, date), days) in th_dates.iter().zip(&th_state) {
         if part(days)
-            && !answered.th[*t]
-            && let Some(e) = nearest(date, &en_dates)
+            && tied.th[*t] == Tie::None
+            && let Some(e) = nearest(date, &en_dates, &th_dates)
         {
-            (answered.en[e], answered.th[*t]) = (true, true);
+            (tied.en[e], tied.th[*t]) = (Tie::Whole, Tie::Whole);
             found.push(differ(Kind::Date, Severity::Conflict, &en[e], &th[*t]));
         }
     }
 }
 
 /// Ties what has but one form: times, telephone numbers, addresses, list marks.
-fn plain(en: &[Claim], th: &[Claim], answered: &mut Answered) {
+fn plain(en: &[Claim], th: &[Claim], tied: &mut Ties) {
     for (e, one) in en.iter().enumerate() {
         for (t, other) in th.iter().enumerate() {
             let same = match (&one.what, &other.what) {
@@ -263,7 +260,7 @@ fn plain(en: &[Claim], th: &[Claim], answered: &mut Answered) {
                 _ => false,
             };
             if same {
-                (answered.en[e], answered.th[t]) = (true, true);
+                (tied.en[e], tied.th[t]) = (Tie::Whole, Tie::Whole);
             }
         }
     }
@@ -282,10 +279,10 @@ fn site(address: &str) -> String {
 }
 
 /// Marks what another kind of claim answers: a day where only the figure stands, a hotline that reads as a figure.
-fn across(own: &[Claim], other: &[Claim], answered: &mut [bool]) {
-    for (claim, answered) in own.iter().zip(answered) {
+fn across(own: &[Claim], other: &[Claim], ties: &mut [Tie]) {
+    for (claim, tie) in own.iter().zip(ties) {
         let value = match &claim.what {
-            _ if *answered => continue,
+            _ if *tie > Tie::None => continue,
             What::Quantity(quantity) => quantity.values[0],
             What::Item(n) => f64::from(*n),
             What::Phone(digits) => digits.trim_start_matches('0').parse().unwrap_or(-1.0),
@@ -294,7 +291,7 @@ fn across(own: &[Claim], other: &[Claim], answered: &mut [bool]) {
             What::Time(minutes) => f64::from(minutes / 60) + f64::from(minutes % 60) / 100.0,
             _ => continue,
         };
-        *answered = other.iter().any(|claim| match &claim.what {
+        let answers = |claim: &Claim| match &claim.what {
             What::Quantity(quantity) => quantity.values.contains(&value) || quantity.values[0] == value + 543.0,
             What::Item(n) => f64::from(*n) == value,
             What::Phone(digits) => digits.trim_start_matches('0').parse() == Ok(value),
@@ -303,7 +300,10 @@ fn across(own: &[Claim], other: &[Claim], answered: &mut [bool]) {
             }
             What::Time(minutes) => (f64::from(minutes / 60) + f64::from(minutes % 60) / 100.0 - value).abs() < 1e-6,
             What::Address(_) => false,
-        });
+        };
+        if other.iter().any(answers) {
+            *tie = Tie::Loose;
+        }
     }
 }
 
@@ -312,8 +312,8 @@ pub(super) fn differ(kind: Kind, severity: Severity, en: &Claim, th: &Claim) -> 
     Finding {
         kind,
         severity,
-        en: Some((en.at.clone(), say::value(en))),
-        th: Some((th.at.clone(), say::value(th))),
+        en: Some((en.said.clone(), say::value(en))),
+        th: Some((th.said.clone(), say::value(th))),
         message: format!("English says {}, Thai says {}.", say::claim(en), say::claim(th)),
     }
 }

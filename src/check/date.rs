@@ -3,8 +3,6 @@
 //! The two languages order a date's parts differently and leave different ones out, so anchors keep them apart. To say
 //! that two dates disagree, a person needs the whole of each.
 
-use std::ops::Range;
-
 use super::claim::{Claim, What};
 use crate::anchor::{Anchor, Value};
 
@@ -38,7 +36,7 @@ pub(super) fn read(text: &str, anchors: &[Anchor]) -> (Vec<Claim>, Vec<bool>) {
             _ => continue,
         };
         if !std::mem::replace(&mut reader.used[i], true) {
-            reader.dates.push(Claim { at: anchor.at.clone(), what: What::Date(date) });
+            reader.dates.push(Claim::new(anchor.at.clone(), What::Date(date)));
         }
     }
     (reader.dates, reader.used)
@@ -86,9 +84,9 @@ impl Reader<'_> {
                 last += 1;
             }
         }
-        match self.anchors.get(last + 1).map(|next| &next.value) {
-            Some(Value::Year(year)) if joins_year(self.gap(last, last + 1)) => {
-                date.year = Some(*year);
+        match self.year(last + 1) {
+            Some(year) if joins_year(self.gap(last, last + 1)) => {
+                date.year = Some(year);
                 last += 1;
             }
             // 28 November – 2 December 2026: the year is both dates'.
@@ -114,7 +112,7 @@ impl Reader<'_> {
         }
         self.used[first..=last].fill(true);
         let at = self.anchors[first].at.start..self.anchors[last].at.end;
-        self.dates.push(Claim { at, what: What::Date(date) });
+        self.dates.push(Claim::new(at, What::Date(date)));
     }
 
     /// The year of the date that ends the range which the date that ends with anchor `last` begins.
@@ -134,12 +132,24 @@ impl Reader<'_> {
         None
     }
 
-    /// The day of a month that an anchor may be.
+    /// The day of a month that an anchor may be, or is meant to be: no month has a 55th, and it says so all the same.
     fn day(&self, i: usize) -> Option<u8> {
         let anchor = self.anchors.get(i).filter(|_| !self.used[i])?;
         let Value::Number(digits) = &anchor.value else { return None };
         let plain = !self.text[anchor.at.clone()].contains(['.', ',']);
-        digits.parse().ok().filter(|day| plain && (1..=31).contains(day))
+        digits.parse().ok().filter(|day| plain && (1..=99).contains(day))
+    }
+
+    /// The year that an anchor beside a month is; one of four figures as it stands, whatever the era.
+    fn year(&self, i: usize) -> Option<u16> {
+        let anchor = self.anchors.get(i)?;
+        match &anchor.value {
+            Value::Year(year) => Some(*year),
+            Value::Number(digits) if self.text[anchor.at.clone()].chars().filter(|c| c.is_numeric()).count() == 4 => {
+                digits.parse().ok().filter(|year| *year >= 1000)
+            }
+            _ => None,
+        }
     }
 
     fn is_month(&self, i: usize) -> bool {
@@ -223,6 +233,31 @@ impl Date {
             _ => return None,
         };
         Some(days + part(self.weekday, other.weekday)? + part(self.month, other.month)? + part(self.year, other.year)?)
+    }
+
+    /// Whether the other one says this date: no part contradicts, and more than the year or the month of it is there.
+    pub(super) fn says(&self, other: &Date) -> bool {
+        self.agreement(other).is_some_and(|shared| shared >= self.parts().clamp(1, 2))
+    }
+
+    /// How many parts are given.
+    pub(super) fn parts(&self) -> usize {
+        [self.weekday.is_some(), !self.days.is_empty(), self.month.is_some(), self.year.is_some()]
+            .into_iter()
+            .filter(|given| *given)
+            .count()
+    }
+
+    /// How many parts both give differently.
+    pub(super) fn contradictions(&self, other: &Date) -> usize {
+        fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> usize {
+            usize::from(matches!((a, b), (Some(a), Some(b)) if a != b))
+        }
+        let days = !self.days.is_empty() && !other.days.is_empty() && self.days != other.days;
+        usize::from(days)
+            + differ(self.weekday, other.weekday)
+            + differ(self.month, other.month)
+            + differ(self.year, other.year)
     }
 
     /// How many parts both give alike, whatever the others.

@@ -7,6 +7,7 @@
 //!
 //! The check needs no more than two texts, so it also serves pairs that another tool made or a person corrected.
 
+mod bound;
 mod claim;
 mod compare;
 mod date;
@@ -14,15 +15,16 @@ mod discrepancy;
 mod oppose;
 mod say;
 mod unit;
+mod worded;
 
 use crate::{CodePoints, Lang, Place, normalize::Spelling};
 use claim::{Claim, What, claims};
 use compare::{Finding, Open, tie};
 pub use discrepancy::{Discrepancy, Kind, Mark, Severity};
-use oppose::{Lengths, oppose};
+use oppose::{ALIKE, Lengths, SURE, alone, oppose};
 
 /// The texts of one pair, as the check reads them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Texts<'a> {
     /// The English, unless it has none.
     pub en: Option<&'a str>,
@@ -31,12 +33,18 @@ pub struct Texts<'a> {
     /// Whether a text without counterpart stands inside a passage whose other text is translated, so that its
     /// translation was probably forgotten.
     pub inside: bool,
+    /// The probability that they are a pair; none if a person says so. In a pair that is not likely one, nothing is a
+    /// conflict.
+    pub score: Option<f64>,
 }
+
+/// The least probability of a pair whose conflicts are its texts' own, and not the alignment's.
+const LIKELY: f64 = 0.3;
 
 /// Checks one pair by itself.
 #[must_use]
 pub fn pair(en: &str, th: &str) -> Vec<Discrepancy> {
-    pairs(&[Texts { en: Some(en), th: Some(th), inside: false }]).pop().unwrap_or_default()
+    pairs(&[Texts { en: Some(en), th: Some(th), ..Texts::default() }]).pop().unwrap_or_default()
 }
 
 /// Checks the pairs of a document, in their order; one list for each.
@@ -46,11 +54,17 @@ pub fn pairs(texts: &[Texts<'_>]) -> Vec<Vec<Discrepancy>> {
     let mut found: Vec<Vec<Finding>> = vec![Vec::new(); texts.len()];
     let mut open: Vec<Open> =
         read.iter().zip(&mut found).map(|(read, found)| tie(&read.en_claims, &read.th_claims, found)).collect();
-    cancel(&mut open);
-    for ((read, open), found) in read.iter().zip(&open).zip(&mut found) {
-        let lengths = Lengths { en: read.en.text().len(), th: read.th.text().len() };
+    let near: Vec<Near> = (0..open.len()).map(|i| Near::new(&open, i)).collect();
+    // A claim that both looks misspelt and stands in a pair close by is misspelt; two that both stand close by are not.
+    for (((read, open), found), near) in read.iter().zip(&mut open).zip(&mut found).zip(&near) {
+        oppose(open, read.lengths(), SURE, |e, t| !(near.en[e] && near.th[t]), found);
+    }
+    let near: Vec<Near> = (0..open.len()).map(|i| Near::new(&open, i)).collect();
+    for (((read, open), found), near) in read.iter().zip(&mut open).zip(&mut found).zip(&near) {
+        near.drop_from(open);
+        oppose(open, read.lengths(), ALIKE, |_, _| true, found);
         if read.is_whole() {
-            oppose(open, lengths, found);
+            alone(open, found);
         }
         calendar(&read.en_claims, Lang::En, found);
         calendar(&read.th_claims, Lang::Th, found);
@@ -61,32 +75,38 @@ pub fn pairs(texts: &[Texts<'_>]) -> Vec<Vec<Discrepancy>> {
 /// How many pairs away a counterpart may stand.
 const NEAR: usize = 2;
 
-/// Drops open claims that a pair close by leaves open on the other side.
-fn cancel(open: &mut [Open]) {
-    for i in 0..open.len() {
-        for j in i.saturating_sub(NEAR)..(i + NEAR + 1).min(open.len()) {
-            if i == j {
-                continue;
-            }
-            let mut e = 0;
-            while e < open[i].en.len() {
-                let one = &open[i].en[e].what;
-                match open[j].th.iter().position(|other| same(one, &other.what)) {
-                    Some(t) => {
-                        open[i].en.remove(e);
-                        open[j].th.remove(t);
-                    }
-                    None => e += 1,
-                }
-            }
+/// Which of a pair's open claims a pair close by leaves open on the other side.
+struct Near {
+    en: Vec<bool>,
+    th: Vec<bool>,
+}
+
+impl Near {
+    fn new(open: &[Open], i: usize) -> Self {
+        let around = i.saturating_sub(NEAR)..(i + NEAR + 1).min(open.len());
+        let stands = |claim: &Claim, side: fn(&Open) -> &[Claim]| {
+            around.clone().filter(|j| *j != i).flat_map(|j| side(&open[j])).any(|other| same(&claim.what, &other.what))
+        };
+        Near {
+            en: open[i].en.iter().map(|claim| stands(claim, |open| &open.th)).collect(),
+            th: open[i].th.iter().map(|claim| stands(claim, |open| &open.en)).collect(),
         }
+    }
+
+    fn drop_from(&self, open: &mut Open) {
+        let keep = |claims: &mut Vec<Claim>, near: &[bool]| {
+            let mut near = near.iter();
+            claims.retain(|_| !near.next().unwrap_or(&false));
+        };
+        keep(&mut open.en, &self.en);
+        keep(&mut open.th, &self.th);
     }
 }
 
 fn same(a: &What, b: &What) -> bool {
     match (a, b) {
         (What::Quantity(a), What::Quantity(b)) => a.values[0] == b.values[0],
-        (What::Date(a), What::Date(b)) => a.agreement(b).is_some_and(|shared| shared > 0),
+        (What::Date(a), What::Date(b)) => a.says(b),
         _ => a == b,
     }
 }
@@ -109,7 +129,7 @@ fn calendar(claims: &[Claim], lang: Lang, found: &mut Vec<Finding>) {
             _ if date.is_impossible() => format!("{language} says {}, which is no day.", say::day(date)),
             _ => continue,
         };
-        let mark = Some((claim.at.clone(), say::value(claim)));
+        let mark = Some((claim.said.clone(), say::value(claim)));
         let (en, th) = if lang == Lang::En { (mark, None) } else { (None, mark) };
         found.push(Finding { kind: Kind::Date, severity: Severity::Conflict, en, th, message });
     }
@@ -130,6 +150,10 @@ impl<'a> Read<'a> {
         Read { en_claims: claims(en.text(), Lang::En), th_claims: claims(th.text(), Lang::Th), en, th, texts: *texts }
     }
 
+    fn lengths(&self) -> Lengths {
+        Lengths { en: self.en.text().len(), th: self.th.text().len() }
+    }
+
     fn is_whole(&self) -> bool {
         self.texts.en.is_some() && self.texts.th.is_some()
     }
@@ -148,11 +172,13 @@ impl<'a> Read<'a> {
                 Place { start: points.at(at.start), end: points.at(at.end), byte_start: at.start, byte_end: at.end };
             Some(Mark { text: original[at].to_owned(), value, place })
         };
+        let most =
+            if self.texts.score.is_none_or(|score| score >= LIKELY) { Severity::Conflict } else { Severity::Doubt };
         found
             .into_iter()
             .map(|finding| Discrepancy {
                 kind: finding.kind,
-                severity: finding.severity,
+                severity: finding.severity.min(most),
                 en: mark(&self.en, self.texts.en, finding.en),
                 th: mark(&self.th, self.texts.th, finding.th),
                 message: finding.message,

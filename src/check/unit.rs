@@ -158,8 +158,24 @@ const AFTER: &[Row] = &[
     (Power, 1e9, "gigawatts", &["gigawatts", "gigawatt", "gw", "กิกะวัตต์"]),
     (Power, 1e6, "megawatts", &["megawatts", "megawatt", "mw", "เมกะวัตต์", "เมกกะวัตต์"]),
     (Power, 1e3, "kilowatts", &["kilowatts", "kilowatt", "kw", "กิโลวัตต์"]),
-    (Energy, 1e3, "kilowatt hours", &["kilowatt-hours", "kilowatt hours", "kwh"]),
-    (Energy, 1e9, "gigawatt hours", &["gigawatt-hours", "gigawatt hours", "gwh"]),
+    (
+        Energy,
+        1e3,
+        "kilowatt hours",
+        &["kilowatt-hours", "kilowatt hours", "kwh", "กิโลวัตต์-ชั่วโมง", "กิโลวัตต์ชั่วโมง", "กิโลวัตต์ ชั่วโมง"],
+    ),
+    (
+        Energy,
+        1e6,
+        "megawatt hours",
+        &["megawatt-hours", "megawatt hours", "mwh", "เมกะวัตต์-ชั่วโมง", "เมกะวัตต์ชั่วโมง", "เมกะวัตต์ ชั่วโมง"],
+    ),
+    (
+        Energy,
+        1e9,
+        "gigawatt hours",
+        &["gigawatt-hours", "gigawatt hours", "gwh", "กิกะวัตต์-ชั่วโมง", "กิกะวัตต์ชั่วโมง", "กิกะวัตต์ ชั่วโมง"],
+    ),
     (Duration, 1440.0, "days", &["days", "day", "วัน"]),
     (Duration, 10080.0, "weeks", &["weeks", "week", "สัปดาห์", "อาทิตย์"]),
     (Duration, 60.0, "hours", &["hours", "hour", "hrs", "ชั่วโมง", "ชม."]),
@@ -222,6 +238,7 @@ fn longer(text: &str, word: &str) -> bool {
         "ปี" => rest.starts_with("นัง"),
         "ตัน" => rest.starts_with("ติ"),
         "วอน" => rest.starts_with("ขอ"),
+        "เท่า" => ["กับ", "นั้น", "ที่", "เทียม", "กัน"].iter().any(|more| rest.starts_with(more)),
         _ => false,
     }
 }
