@@ -26,11 +26,14 @@ pub(super) struct Finding {
 pub(super) struct Open {
     pub(super) en: Vec<Claim>,
     pub(super) th: Vec<Claim>,
+    /// Which English claims answer which Thai ones, by their places among all claims: quantities and numbers to call.
+    pub(super) tied: Vec<(usize, usize)>,
 }
 
 /// Ties the claims of a pair to one another.
 pub(super) fn tie(en: &[Claim], th: &[Claim], found: &mut Vec<Finding>) -> Open {
-    let mut tied = Ties { en: vec![Tie::None; en.len()], th: vec![Tie::None; th.len()] };
+    let none = |claims: &[Claim]| vec![Tie::None; claims.len()];
+    let mut tied = Ties { en: none(en), th: none(th), couples: Vec::new() };
     quantities(en, th, &mut tied, found);
     dates(en, th, &mut tied, found);
     plain(en, th, &mut tied);
@@ -52,7 +55,7 @@ pub(super) fn tie(en: &[Claim], th: &[Claim], found: &mut Vec<Finding>) -> Open 
             .map(|(claim, tie)| Claim { loosely: *tie == Tie::Loose || has_part(claim, others), ..claim.clone() })
             .collect()
     };
-    Open { en: open(en, &tied.en, th), th: open(th, &tied.th, en) }
+    Open { en: open(en, &tied.en, th), th: open(th, &tied.th, en), tied: tied.couples }
 }
 
 /// How far a claim is answered.
@@ -67,6 +70,7 @@ enum Tie {
 struct Ties {
     en: Vec<Tie>,
     th: Vec<Tie>,
+    couples: Vec<(usize, usize)>,
 }
 
 /// Whether a part of a date stands among the other language's claims, and nothing against it beside it.
@@ -114,6 +118,7 @@ fn quantities(en: &[Claim], th: &[Claim], tied: &mut Ties, found: &mut Vec<Findi
         }
         let tie = if answer == Answer::Figure { Tie::Loose } else { Tie::Whole };
         (tied.en[e], tied.th[t]) = (tie, tie);
+        tied.couples.push((e, t));
         match answer {
             Answer::OtherUnit => found.push(differ(Kind::Unit, Severity::Conflict, &en[e], &th[t])),
             Answer::Rounded => found.push(rounded(&en[e], &th[t])),
@@ -210,6 +215,10 @@ fn dates(en: &[Claim], th: &[Claim], tied: &mut Ties, found: &mut Vec<Finding>) 
         };
         own.iter().map(|(_, date)| date.each_day().map(|day| answers(&day)).collect()).collect()
     };
+    for (e, one) in en_dates.iter().filter(|(_, date)| date.parts() == 1) {
+        let same = th_dates.iter().filter(|(_, other)| other.parts() == 1 && one.says(other));
+        tied.couples.extend(same.map(|(t, _)| (*e, *t)));
+    }
     let (en_state, th_state) = (state(&en_dates, &th_dates), state(&th_dates, &en_dates));
     let whole = |days: &[bool]| if days.iter().all(|day| *day) { Tie::Whole } else { Tie::None };
     for ((i, _), days) in en_dates.iter().zip(&en_state) {
@@ -260,6 +269,9 @@ fn plain(en: &[Claim], th: &[Claim], tied: &mut Ties) {
                 _ => false,
             };
             if same {
+                if matches!(one.what, What::Phone(_)) {
+                    tied.couples.push((e, t));
+                }
                 (tied.en[e], tied.th[t]) = (Tie::Whole, Tie::Whole);
             }
         }

@@ -10,10 +10,12 @@
 mod bound;
 mod claim;
 mod compare;
+mod context;
 mod date;
 mod discrepancy;
 mod oppose;
 mod say;
+mod swap;
 mod unit;
 mod worded;
 
@@ -65,6 +67,7 @@ pub fn pairs(texts: &[Texts<'_>]) -> Vec<Vec<Discrepancy>> {
         oppose(open, read.lengths(), ALIKE, |_, _| true, found);
         if read.is_whole() {
             alone(open, found);
+            swap::find((read.en.text(), &read.en_claims), (read.th.text(), &read.th_claims), &open.tied, found);
         }
         calendar(&read.en_claims, Lang::En, found);
         calendar(&read.th_claims, Lang::Th, found);

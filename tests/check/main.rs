@@ -99,7 +99,9 @@ fn measure(releases: &[Release], rounds: u64, lessons: &mut String) -> BTreeMap<
                     count.conflict += usize::from(best == Some(Severity::Conflict));
                     count.doubt += usize::from(best == Some(Severity::Doubt));
                     count.wrong += wrong;
-                    if best < Some(Severity::Doubt) || wrong > 0 || best == Some(Severity::Doubt) && kind < Plant::Swap
+                    if best < Some(Severity::Doubt) && kind != Plant::Drop && kind != Plant::Name
+                        || wrong > 0
+                        || best == Some(Severity::Doubt) && kind < Plant::Swap
                     {
                         let (en, th) = (pair.en.as_deref().unwrap_or("-"), pair.th.as_deref().unwrap_or("-"));
                         let _ = writeln!(

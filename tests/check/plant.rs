@@ -323,7 +323,15 @@ fn phones(own: &str, other: &str, random: &mut Random) -> Vec<Change> {
 fn swap(pair: &mut Pair, lang: Lang, random: &mut Random) -> Option<Error> {
     let (en, th) = (pair.en.as_ref()?, pair.th.as_ref()?);
     let (own, other) = if lang == Lang::En { (en, th) } else { (th, en) };
-    let figures = shared(own, lang, other);
+    // The day and the year of one date are no two figures to be confused.
+    let dated = |figure: &Figure| {
+        let (head, tail) =
+            (own[..figure.digits.start].trim_end(), own[figure.digits.end..].trim_start_matches([',', ' ']));
+        MONTHS.iter().any(|(en, th, short)| {
+            [en, th, short].iter().any(|month| head.ends_with(**month) || tail.starts_with(**month))
+        })
+    };
+    let figures: Vec<Figure> = shared(own, lang, other).into_iter().filter(|figure| !dated(figure)).collect();
     let couples: Vec<(&Figure, &Figure)> =
         figures.iter().enumerate().flat_map(|(i, a)| figures[i + 1..].iter().map(move |b| (a, b))).collect();
     let (a, b) = random.pick(&couples)?;
