@@ -13,7 +13,9 @@ mod compare;
 mod context;
 mod date;
 mod discrepancy;
+mod name;
 mod oppose;
+mod romanize;
 mod say;
 mod swap;
 mod unit;
@@ -67,6 +69,7 @@ pub fn pairs(texts: &[Texts<'_>]) -> Vec<Vec<Discrepancy>> {
         oppose(open, read.lengths(), ALIKE, |_, _| true, found);
         if read.is_whole() {
             alone(open, found);
+            name::find(read.en.text(), read.th.text(), found);
             swap::find((read.en.text(), &read.en_claims), (read.th.text(), &read.th_claims), &open.tied, found);
         }
         calendar(&read.en_claims, Lang::En, found);
