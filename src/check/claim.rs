@@ -125,6 +125,10 @@ fn quantity(text: &str, at: Range<usize>, value: f64, form: Form) -> Claim {
         // Millions of baht, in the tables of some offices.
         values.push(value * 1e6);
     }
+    if unit.is_none() && value >= 1e3 && text[at.end..].trim().is_empty() {
+        // The text was cut behind the figure, and what it is of went with the next one.
+        values.extend([1e3, 1e6, 1e9].map(|scale| value * scale));
+    }
     let written = text[at.clone()].chars().filter(|c| c.is_numeric()).count();
     let quantity = Quantity { values, unit, form, bound, written };
     Claim { said, ..Claim::new(at, What::Quantity(quantity)) }

@@ -15,18 +15,23 @@ use crate::{
 const REACH: usize = 8;
 
 /// The words of a text: where each stands and which of the lexicon's it is, if any.
-struct Words {
+pub(super) struct Words {
     at: Vec<(Range<usize>, Option<u32>)>,
 }
 
 impl Words {
-    fn new(text: &str, lang: Lang, lexicon: &Lexicon) -> Self {
+    pub(super) fn new(text: &str, lang: Lang, lexicon: &Lexicon) -> Self {
         let known = |word: &str| match lang {
             Lang::En => word.starts_with(char::is_alphabetic).then(|| lexicon.english(&english_form(word))).flatten(),
             Lang::Th => word.starts_with(is_thai).then(|| lexicon.thai(word)).flatten(),
         };
         let words = dictionary_words(text, lang).filter(|at| text[at.clone()].starts_with(char::is_alphabetic));
         Words { at: words.map(|at| (at.clone(), known(&text[at]))).collect() }
+    }
+
+    /// The known words, each with its bytes.
+    pub(super) fn known(&self) -> impl Iterator<Item = (&Range<usize>, u32)> {
+        self.at.iter().filter_map(|(at, id)| Some((at, (*id)?)))
     }
 
     /// The known words around a figure, and how near each is, 1 and less.

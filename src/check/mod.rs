@@ -8,9 +8,11 @@
 //! The check needs no more than two texts, so it also serves pairs that another tool made or a person corrected.
 
 mod bound;
+mod calendar;
 mod claim;
 mod compare;
 mod context;
+mod coverage;
 mod date;
 mod discrepancy;
 mod name;
@@ -21,7 +23,10 @@ mod swap;
 mod unit;
 mod worded;
 
-use crate::{CodePoints, Lang, Place, normalize::Spelling};
+#[cfg(test)]
+mod tests;
+
+use crate::{CodePoints, Lang, Place, model::Model, normalize::Spelling};
 use claim::{Claim, What, claims};
 use compare::{Finding, Open, tie};
 pub use discrepancy::{Discrepancy, Kind, Mark, Severity};
@@ -58,6 +63,7 @@ pub fn pairs(texts: &[Texts<'_>]) -> Vec<Vec<Discrepancy>> {
     let mut found: Vec<Vec<Finding>> = vec![Vec::new(); texts.len()];
     let mut open: Vec<Open> =
         read.iter().zip(&mut found).map(|(read, found)| tie(&read.en_claims, &read.th_claims, found)).collect();
+    swap::between(&mut open, NEAR, &mut found);
     let near: Vec<Near> = (0..open.len()).map(|i| Near::new(&open, i)).collect();
     // A claim that both looks misspelt and stands in a pair close by is misspelt; two that both stand close by are not.
     for (((read, open), found), near) in read.iter().zip(&mut open).zip(&mut found).zip(&near) {
@@ -69,11 +75,16 @@ pub fn pairs(texts: &[Texts<'_>]) -> Vec<Vec<Discrepancy>> {
         oppose(open, read.lengths(), ALIKE, |_, _| true, found);
         if read.is_whole() {
             alone(open, found);
+            coverage::find(read.en.text(), read.th.text(), Model::embedded(), found);
             name::find(read.en.text(), read.th.text(), found);
             swap::find((read.en.text(), &read.en_claims), (read.th.text(), &read.th_claims), &open.tied, found);
         }
-        calendar(&read.en_claims, Lang::En, found);
-        calendar(&read.th_claims, Lang::Th, found);
+        if read.texts.inside {
+            let lang = if read.texts.en.is_some() { Lang::En } else { Lang::Th };
+            coverage::alone(if lang == Lang::En { read.en.text() } else { read.th.text() }, lang, found);
+        }
+        calendar::find(read.en.text(), &read.en_claims, Lang::En, found);
+        calendar::find(read.th.text(), &read.th_claims, Lang::Th, found);
     }
     read.iter().zip(found).map(|(read, found)| read.marked(found)).collect()
 }
@@ -114,30 +125,6 @@ fn same(a: &What, b: &What) -> bool {
         (What::Quantity(a), What::Quantity(b)) => a.values[0] == b.values[0],
         (What::Date(a), What::Date(b)) => a.says(b),
         _ => a == b,
-    }
-}
-
-/// Dates that the calendar does not have: a weekday that is another, a thirtieth of February.
-fn calendar(claims: &[Claim], lang: Lang, found: &mut Vec<Finding>) {
-    for claim in claims {
-        let What::Date(date) = &claim.what else { continue };
-        let language = if lang == Lang::En { "English" } else { "Thai" };
-        let message = match date.true_weekday() {
-            Some(day) if date.weekday.is_some_and(|said| said != day) => {
-                let bare = date::Date { weekday: None, ..date.clone() };
-                format!(
-                    "{} is a {}; {language} says {}.",
-                    say::day(&bare),
-                    say::weekday_name(day),
-                    say::weekday_name(date.weekday.unwrap_or(day))
-                )
-            }
-            _ if date.is_impossible() => format!("{language} says {}, which is no day.", say::day(date)),
-            _ => continue,
-        };
-        let mark = Some((claim.said.clone(), say::value(claim)));
-        let (en, th) = if lang == Lang::En { (mark, None) } else { (None, mark) };
-        found.push(Finding { kind: Kind::Date, severity: Severity::Conflict, en, th, message });
     }
 }
 

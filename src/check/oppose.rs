@@ -79,7 +79,7 @@ pub(super) fn oppose(
 pub(super) fn alone(open: &Open, found: &mut Vec<Finding>) {
     let finding = |claim: &Claim, message: String| Finding {
         kind: kind(&claim.what),
-        severity: Severity::Doubt,
+        severity: weight(&claim.what),
         en: None,
         th: None,
         message,
@@ -101,6 +101,16 @@ fn kind(what: &What) -> Kind {
         What::Quantity(_) | What::Item(_) => Kind::Number,
         What::Date(_) | What::Time(_) => Kind::Date,
         What::Phone(_) | What::Address(_) => Kind::Contact,
+    }
+}
+
+/// How much it matters that one language leaves a claim out. Years are often clear from what went before, and small
+/// numbers from what they count.
+fn weight(what: &What) -> Severity {
+    match what {
+        What::Date(date) if date.parts() == 1 => Severity::Note,
+        What::Quantity(quantity) if quantity.unit.is_none() && quantity.values[0] < 10.0 => Severity::Note,
+        _ => Severity::Doubt,
     }
 }
 

@@ -49,12 +49,12 @@ pub(super) fn claim(claim: &Claim) -> String {
     }
 }
 
-/// A number as English writes it: 4.4 billion, 12,500, 0.75.
+/// A number as English writes it: 4.4 billion, 1,270.85 million, 12,500, 0.75.
 pub(super) fn number(value: f64) -> String {
     for (scale, name) in [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")] {
         let figure = value / scale;
         let short = (figure * 1e3).round() / 1e3;
-        if (1.0..1e3).contains(&figure) && ((short * scale) - value).abs() < 0.5 {
+        if (1.0..1e7).contains(&figure) && ((short * scale) - value).abs() < 0.5 {
             return format!("{} {name}", grouped(short));
         }
     }
@@ -130,6 +130,8 @@ mod tests {
             (1_234_567.0, "1,234,567"),
             (6_274_872.04, "6,274,872.04"),
             (1_234_567_891.0, "1,234,567,891"),
+            (1_270_850_000.0, "1,270.85 million"),
+            (379_903_380_000.0, "379,903.38 million"),
             (1e12, "1 trillion"),
             (0.0, "0"),
         ];

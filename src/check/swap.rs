@@ -5,7 +5,7 @@
 
 use super::{
     claim::{Claim, Form, What},
-    compare::Finding,
+    compare::{Finding, Open, differ},
     context::Contexts,
     discrepancy::{Kind, Severity},
     say,
@@ -63,6 +63,55 @@ pub(super) fn find(en: (&str, &[Claim]), th: (&str, &[Claim]), tied: &[(usize, u
                 say::claim(second)
             ),
         });
+    }
+}
+
+/// Looks for claims that two pairs close by have exchanged: each says in English what the other says in Thai. Takes them out
+/// of what is open.
+///
+/// Telephone numbers stand beside names that tie the pairs, so there it is a conflict; with figures, the alignment may
+/// have exchanged the sentences.
+pub(super) fn between(open: &mut [Open], near: usize, found: &mut [Vec<Finding>]) {
+    for i in 0..open.len() {
+        for j in i + 1..(i + near + 1).min(open.len()) {
+            let Some((e, t, f, u)) = exchanged(&open[i], &open[j]) else { continue };
+            let (e, t) = (open[i].en.remove(e), open[i].th.remove(t));
+            let (f, u) = (open[j].en.remove(f), open[j].th.remove(u));
+            for (i, en, th) in [(i, &e, &t), (j, &f, &u)] {
+                let contact = matches!(en.what, What::Phone(_));
+                let (kind, severity) =
+                    if contact { (Kind::Contact, Severity::Conflict) } else { (Kind::Number, Severity::Doubt) };
+                let mut finding = differ(kind, severity, en, th);
+                finding.message.pop();
+                finding.message.push_str("; a pair close by has them the other way round.");
+                found[i].push(finding);
+            }
+        }
+    }
+}
+
+/// The places in the lists of two pairs' open claims that have been exchanged.
+fn exchanged(one: &Open, other: &Open) -> Option<(usize, usize, usize, usize)> {
+    let place = |claims: &[Claim], claim: &Claim| claims.iter().position(|own| own.what == claim.what);
+    for (e, en) in one.en.iter().enumerate().filter(|(_, en)| matters(en)) {
+        let Some(u) = place(&other.th, en) else { continue };
+        for (t, th) in one.th.iter().enumerate().filter(|(_, th)| matters(th)) {
+            let alike = std::mem::discriminant(&en.what) == std::mem::discriminant(&th.what);
+            if let Some(f) = place(&other.en, th)
+                && alike
+            {
+                return Some((e, t, f, u));
+            }
+        }
+    }
+    None
+}
+
+fn matters(claim: &Claim) -> bool {
+    match &claim.what {
+        What::Quantity(quantity) => quantity.form == Form::Figures && quantity.written > 1,
+        What::Phone(_) => true,
+        _ => false,
     }
 }
 

@@ -11,6 +11,7 @@
 //! All write as they go and hold one pair at a time. They report plain I/O errors, since only the caller knows where
 //! the bytes go; [`to_file`] and [`NewFile`] name the file, and leave the old one alone until the new one is complete.
 
+mod checked;
 mod date;
 mod file;
 mod json;

@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 
 use super::{
+    checked,
     metadata::Metadata,
     pair::{Doc, Pair, Part, Shape},
 };
 use crate::{
     CodePoints, Place, Span,
     align::{Alignment, Bead, Bitext, Run},
+    check::Discrepancy,
     read::Document,
     segment::{Side, probable},
 };
@@ -25,6 +27,8 @@ pub struct Pairs<'a> {
     en_points: CodePoints<'a>,
     /// `None` if both sides are of one document.
     th_points: Option<CodePoints<'a>>,
+    /// Of each pair, in their order.
+    discrepancies: Vec<Vec<Discrepancy>>,
 }
 
 /// How much was read, and how much of it found its counterpart.
@@ -63,6 +67,7 @@ impl<'a> Pairs<'a> {
             method: format!("{} {}, {model}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
             en_points: CodePoints::new(en.text()),
             th_points: (!same(en, th)).then(|| CodePoints::new(th.text())),
+            discrepancies: checked::check(bitext, &beads(alignment).collect::<Vec<_>>()),
         }
     }
 
@@ -107,15 +112,15 @@ impl<'a> Pairs<'a> {
 
     /// The pairs, in the order of the alignment.
     pub fn iter(&self) -> impl Iterator<Item = Pair<'_>> {
-        self.beads().zip(1..).map(|(bead, seq)| self.pair(bead, seq))
+        let discrepancies = self.discrepancies.iter().cloned();
+        self.beads().zip(1..).zip(discrepancies).map(|((bead, seq), found)| self.pair(bead, seq, found))
     }
 
-    /// The beads that hold anything.
     fn beads(&self) -> impl Iterator<Item = &'a Bead> {
-        self.alignment.beads().iter().filter(|bead| holds_any(&bead.en) || holds_any(&bead.th))
+        beads(self.alignment)
     }
 
-    fn pair(&self, bead: &'a Bead, seq: usize) -> Pair<'_> {
+    fn pair(&self, bead: &'a Bead, seq: usize, discrepancies: Vec<Discrepancy>) -> Pair<'_> {
         let en = part(&self.bitext.en, &bead.en, &self.en_points);
         let th = part(&self.bitext.th, &bead.th, self.th_points.as_ref().unwrap_or(&self.en_points));
         Pair {
@@ -127,10 +132,15 @@ impl<'a> Pairs<'a> {
             th,
             score: if bead.probability.is_nan() { 0.0 } else { bead.probability.clamp(0.0, 1.0) },
             evidence: &bead.evidence,
-            discrepancies: Vec::new(),
+            discrepancies,
             method: &self.method,
         }
     }
+}
+
+/// The beads that hold anything.
+fn beads(alignment: &Alignment) -> impl Iterator<Item = &Bead> {
+    alignment.beads().iter().filter(|bead| holds_any(&bead.en) || holds_any(&bead.th))
 }
 
 /// Whether two documents are the same file with the same content.
@@ -138,29 +148,34 @@ fn same(a: &Document, b: &Document) -> bool {
     std::ptr::eq(a, b) || (a.name() == b.name() && a.sha256() == b.sha256() && a.text() == b.text())
 }
 
-fn segments(runs: &[Run]) -> impl Iterator<Item = usize> {
+pub(super) fn segments(runs: &[Run]) -> impl Iterator<Item = usize> {
     runs.iter().flat_map(|run| run.range())
 }
 
-fn holds_any(runs: &[Run]) -> bool {
+pub(super) fn holds_any(runs: &[Run]) -> bool {
     segments(runs).next().is_some()
 }
 
 fn part<'a>(side: &Side<'a>, runs: &[Run], points: &CodePoints<'_>) -> Option<Part<'a>> {
     let document = side.text.document();
-    let spans: Vec<Span> = runs.iter().flat_map(|&run| spans(side, run)).collect();
-    let text = match spans[..] {
-        [] => return None,
-        [one] => Cow::Borrowed(document.slice(one)),
-        _ => Cow::Owned(spans.iter().map(|&span| document.slice(span)).collect::<Vec<_>>().join(" ")),
-    };
+    let text = text(side, runs)?;
+    let spans = runs.iter().flat_map(|&run| spans(side, run));
     let place = |span: Span| Place {
         start: points.at(span.start()),
         end: points.at(span.end()),
         byte_start: span.start(),
         byte_end: span.end(),
     };
-    Some(Part { text, spans: spans.into_iter().map(place).collect(), file: document.name() })
+    Some(Part { text, spans: spans.map(place).collect(), file: document.name() })
+}
+
+/// See [`Part::text`].
+pub(super) fn text<'a>(side: &Side<'a>, runs: &[Run]) -> Option<Cow<'a, str>> {
+    let document = side.text.document();
+    let mut spans = runs.iter().flat_map(|&run| spans(side, run));
+    let first = document.slice(spans.next()?);
+    let rest: String = spans.flat_map(|span| [" ", document.slice(span)]).collect();
+    Some(if rest.is_empty() { Cow::Borrowed(first) } else { Cow::Owned([first, &rest].concat()) })
 }
 
 /// The stretches of the document that a run of segments covers, from the first segment's start to the last one's end.
