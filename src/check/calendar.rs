@@ -35,18 +35,25 @@ pub(super) fn find(text: &str, claims: &[Claim], lang: Lang, found: &mut Vec<Fin
             && let (Some(year), Some(again)) = (date.year, other.year)
             && year != again
             && other.parts() == 1
-            && is_era(&text[claim.at.end..next.at.start])
+            && is_era(&text[claim.at.start..next.at.end], claim.at.len())
         {
             conflict(next, format!("{language} gives one year as {year} and as {again} of the Christian Era."));
         }
     }
 }
 
-/// Whether what stands between two years says that they are one, in two eras: 2539 (AD 1996).
-fn is_era(between: &str) -> bool {
-    let era = between.trim().trim_start_matches(['(', '/', '[']).trim();
-    ["AD", "A.D.", "CE", "C.E.", "BE", "B.E.", "ค.ศ.", "ค.ศ", "พ.ศ.", "พ.ศ"].contains(&era)
-        && between.trim().len() > era.len()
+/// Whether two years, the first of which ends at `end` and the second with the text, are said to be one in two eras: 2539
+/// (AD 1996), 2539 (1996).
+fn is_era(text: &str, end: usize) -> bool {
+    let figure = |text: &str| text.get(text.len().checked_sub(4)?..)?.parse::<u16>().ok();
+    let eras = match (figure(&text[..end]), figure(text)) {
+        (Some(first), Some(second)) => (first > 2400) != (second > 2400),
+        _ => false,
+    };
+    let between = text[end..].trim_end_matches(|c: char| c.is_numeric()).trim();
+    let era = between.trim_start_matches(['(', '/', '[']).trim();
+    let named = ["AD", "A.D.", "CE", "C.E.", "BE", "B.E.", "ค.ศ.", "ค.ศ", "พ.ศ.", "พ.ศ"].contains(&era);
+    between.len() > era.len() && (named || era.is_empty() && eras)
 }
 
 #[cfg(test)]
@@ -70,6 +77,13 @@ mod tests {
                 Some("English gives one year as 1996 and as 1994 of the Christian Era."),
             ),
             ("ปี พ.ศ. 2541 (ค.ศ. 1998)", Lang::Th, None),
+            ("Fiscal Year B.E. 2574 (2031)", Lang::En, None),
+            (
+                "Fiscal Year B.E. 2574 (2041)",
+                Lang::En,
+                Some("English gives one year as 2031 and as 2041 of the Christian Era."),
+            ),
+            ("in 2019 (2018: 5)", Lang::En, None),
             ("ในปี 2541 และปี 2542", Lang::Th, None),
         ];
         for (text, lang, expected) in table {

@@ -146,7 +146,7 @@ fn called(text: &str, anchors: &[Anchor]) -> Option<(usize, String)> {
     }
     let mut end = first.start;
     for (i, anchor) in anchors.iter().enumerate() {
-        let (Value::Number(_) | Value::Phone(_)) = anchor.value else { return None };
+        let (Value::Number(_) | Value::Year(_) | Value::Phone(_)) = anchor.value else { return None };
         let (gap, words) = (&text[end..anchor.at.start], &text[anchor.at.clone()]);
         let separate = matches!(gap, " " | "-" | "–" | "\u{a0}" | " - ");
         if separate == (i == 0) || words.contains(|c: char| !c.is_numeric()) {
@@ -193,7 +193,12 @@ fn join(text: &str, before: &mut Claim, anchor: &Range<usize>, claim: &mut Claim
         before.said.end = claim.said.end;
         return true;
     }
-    if !date::ranges(gap) {
+    if !date::ranges(gap) && !date::lists(gap) {
+        return false;
+    }
+    if date::lists(gap) {
+        // 0.9 and 1.0 percent
+        first.unit = first.unit.or(second.unit);
         return false;
     }
     if scaled(&text[at.clone()]) && !scaled(&text[before.at.clone()]) && value < 1e4 {

@@ -116,7 +116,9 @@ fn quantities(en: &[Claim], th: &[Claim], tied: &mut Ties, found: &mut Vec<Findi
         if answer == Answer::OtherUnit && elsewhere(&ties, tied, e, t) {
             continue;
         }
-        let tie = if answer == Answer::Figure { Tie::Loose } else { Tie::Whole };
+        let turn = |claim: &Claim| matches!(&claim.what, What::Quantity(q) if q.form == Form::Turn);
+        let loose = answer == Answer::Figure || turn(&en[e]) || turn(&th[t]);
+        let tie = if loose { Tie::Loose } else { Tie::Whole };
         (tied.en[e], tied.th[t]) = (tie, tie);
         tied.couples.push((e, t));
         match answer {
@@ -291,9 +293,9 @@ fn site(address: &str) -> String {
 }
 
 /// Marks what another kind of claim answers: a day where only the figure stands, a hotline that reads as a figure.
-fn across(own: &[Claim], other: &[Claim], ties: &mut [Tie]) {
-    for (claim, tie) in own.iter().zip(ties) {
-        let value = match &claim.what {
+fn across(claims: &[Claim], other: &[Claim], ties: &mut [Tie]) {
+    for (own, tie) in claims.iter().zip(ties) {
+        let value = match &own.what {
             _ if *tie > Tie::None => continue,
             What::Quantity(quantity) => quantity.values[0],
             What::Item(n) => f64::from(*n),
@@ -307,6 +309,7 @@ fn across(own: &[Claim], other: &[Claim], ties: &mut [Tie]) {
             What::Quantity(quantity) => quantity.values.contains(&value) || quantity.values[0] == value + 543.0,
             What::Item(n) => f64::from(*n) == value,
             What::Phone(digits) => digits.trim_start_matches('0').parse() == Ok(value),
+            What::Date(_) if matches!(own.what, What::Date(_)) => false,
             What::Date(date) => {
                 date.year.map(f64::from) == Some(value) || date.days.iter().any(|&day| f64::from(day) == value)
             }

@@ -182,7 +182,7 @@ pub(super) fn ranges(gap: &str) -> bool {
 }
 
 /// Whether it makes them items of a list.
-fn lists(gap: &str) -> bool {
+pub(super) fn lists(gap: &str) -> bool {
     matches!(gap.trim(), "and" | "และ" | "," | "&" | "/" | ", and" | "or" | "หรือ" | "และวันที่" | "กับ")
 }
 

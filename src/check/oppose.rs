@@ -135,6 +135,10 @@ fn alike(en: &What, th: &What) -> Option<f64> {
         (What::Quantity(a), What::Quantity(b)) => figures(a, b),
         (What::Date(a), What::Date(b)) => parts(a, b),
         (What::Time(_), What::Time(_)) => Some(2.0),
+        // 10.60 is no time, and stands for one.
+        (What::Time(_), What::Quantity(quantity)) | (What::Quantity(quantity), What::Time(_)) => {
+            (quantity.unit.is_none() && quantity.values[0] < 25.0 && quantity.written > 2).then_some(1.5)
+        }
         (What::Phone(a), What::Phone(b)) => {
             Some(if a.len() == b.len() { 3.0 - 0.5 * differences(a, b) as f64 } else { 1.0 })
         }
@@ -207,8 +211,11 @@ fn figures(a: &Quantity, b: &Quantity) -> Option<f64> {
 /// How much two dates that differ look like one: the fewer parts contradict, and the more agree, the likelier.
 fn parts(a: &Date, b: &Date) -> Option<f64> {
     let (shared, differing) = (a.shared(b), a.contradictions(b));
+    let months = matches!((a.month, b.month), (Some(x), Some(y)) if x != y);
     match (shared, differing) {
         (_, 0) => None,
+        // A day, and another month as a whole, are two things.
+        _ if months && a.days.is_empty() != b.days.is_empty() => None,
         (0, 1) if a.parts() == 1 && b.parts() == 1 => match (a.year, b.year) {
             (Some(x), Some(y)) if distance(&x.to_string(), &y.to_string()) > 1 => Some(1.5),
             _ => Some(2.5),

@@ -144,7 +144,9 @@ fn read(text: &str) -> Vec<Figure> {
             c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | ':' | '.' | '_' | '@' | '+' | '–'))
         };
         let stop = after == Some('.') && !text[at.end + 1..].starts_with(|c: char| c.is_ascii_digit());
-        !bound(before) && (!bound(after) || stop) && !(at.start == 0 && matches!(after, Some('.' | ')')))
+        let mark = at.start == 0 && matches!(after, Some('.' | ')'))
+            || before == Some('(') && after == Some(')') && at.len() < 3;
+        !bound(before) && (!bound(after) || stop) && !mark
     };
     FIGURE
         .find_iter(text)
