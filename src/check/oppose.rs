@@ -39,6 +39,7 @@ pub(super) fn oppose(
     for (e, en) in open.en.iter().enumerate() {
         for (t, th) in open.th.iter().enumerate() {
             if let Some(like) = alike(&en.what, &th.what)
+                && !small(en, th)
                 && may(e, t)
             {
                 let loose = f64::from(u8::from(en.loosely) + u8::from(th.loosely));
@@ -94,6 +95,12 @@ pub(super) fn alone(open: &Open, found: &mut Vec<Finding>) {
         let th = Some((claim.said.clone(), say::value(claim)));
         found.push(Finding { th, ..finding(claim, message) });
     }
+}
+
+/// Whether two claims are small numbers of which one is answered already: `a`, `one` and 1 answer each other anywhere.
+fn small(en: &Claim, th: &Claim) -> bool {
+    let small = |claim: &Claim| matches!(&claim.what, What::Quantity(quantity) if quantity.unit.is_none() && quantity.values[0] < 10.0);
+    (en.loosely || th.loosely) && small(en) && small(th)
 }
 
 fn kind(what: &What) -> Kind {
@@ -176,6 +183,9 @@ fn figures(a: &Quantity, b: &Quantity) -> Option<f64> {
         _ => 0.5,
     };
     let (x, y) = (a.values[0], b.values[0]);
+    if x == y {
+        return None;
+    }
     // Words and figures under ten are many.
     if (a.form, b.form) != (Form::Figures, Form::Figures) {
         like -= 1.0;
