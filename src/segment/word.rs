@@ -30,8 +30,8 @@ static NETWORK: LazyLock<WordSegmenterBorrowed<'static>> =
 const PARTS: usize = 8;
 
 /// Cuts `text` into words and punctuation marks: ranges of bytes, in order, that do not overlap, that cover all but
-/// white space, and that never cut what a reader takes for one character (a grapheme cluster). Thai words are short ones,
-/// by the model that the program carries.
+/// white space, and that never cut what a reader takes for one character (a grapheme cluster). Thai compounds stay
+/// whole, by the model that the program carries ([`Granularity::Compounds`]).
 ///
 /// ```
 /// use khanan::{Lang, segment::words};
@@ -54,8 +54,8 @@ pub fn words(text: &str, lang: Lang) -> Words<'_> {
 ///
 /// let text = "เนื่องจากฝนตก";
 /// let cut = |granularity| words_with(text, granularity, WordCuts::embedded()).map(|range| &text[range]).collect::<Vec<_>>();
-/// assert_eq!(cut(Granularity::Short), ["เนื่อง", "จาก", "ฝน", "ตก"]);
-/// assert_eq!(cut(Granularity::Long), ["เนื่องจาก", "ฝน", "ตก"]);
+/// assert_eq!(cut(Granularity::Compounds), ["เนื่อง", "จาก", "ฝน", "ตก"]);
+/// assert_eq!(cut(Granularity::Treebank), ["เนื่องจาก", "ฝน", "ตก"]);
 /// ```
 pub fn words_with<'t>(text: &'t str, granularity: Granularity, cuts: &'t WordCuts) -> Words<'t> {
     Words { dotted: true, ..Words::of(text, Breaks::Learnt(Learnt::new(text, granularity, cuts))) }
@@ -235,11 +235,11 @@ mod tests {
 
     fn assert_lawful(text: &str) {
         let clusters: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
-        let long = words_with(text, Granularity::Long, WordCuts::embedded());
+        let treebank = words_with(text, Granularity::Treebank, WordCuts::embedded());
         for (how, words) in [
             ("en", words(text, Lang::En)),
             ("th", words(text, Lang::Th)),
-            ("long", long),
+            ("treebank", treebank),
             ("dictionary", dictionary_words(text, Lang::Th)),
         ] {
             let mut at = 0;

@@ -230,13 +230,13 @@ impl<'t> Walk<'t> {
         u64::from(whole + 2 * reach + 12 * next.min(7) + 96 * u32::from(goes_on))
     }
 
-    /// Gives the hash of each clue to `each`: those of both granularities, and those of the long one alone. Where `settled`
+    /// Gives the hash of each clue to `each`: those of both granularities, and those of the treebank's alone. Where `settled`
     /// says so, the rest is left out: it is asked before the clues that take the most time.
     #[inline(always)]
     pub(crate) fn clues<S>(
         &mut self,
         dictionary: Dictionary<'_>,
-        long: bool,
+        treebank: bool,
         state: &mut S,
         each: impl Fn(&mut S, u64),
         settled: impl Fn(&S) -> bool,
@@ -262,7 +262,7 @@ impl<'t> Walk<'t> {
         clue(6, word, r1);
         clue(7, word, r2);
         clue(8, kinds(5, 5), 0);
-        if long {
+        if treebank {
             clue(9, 0, 0);
             clue(10, word, 0);
             clue(11, word, r2);
@@ -298,7 +298,7 @@ impl<'t> Walk<'t> {
         clue(30, told, 0);
         clue(31, told, length);
         clue(32, told, one_and_one);
-        if long {
+        if treebank {
             clue(33, told, 0);
             clue(34, told, length);
         }
