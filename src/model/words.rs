@@ -21,7 +21,7 @@
 
 mod walk;
 
-pub(crate) use walk::{Walk, in_run, run_begins};
+pub(crate) use walk::{Walk, in_run, is_letter};
 
 #[cfg(any(test, feature = "train"))]
 use super::bytes::sealed;
@@ -163,7 +163,7 @@ impl Dictionary<'_> {
 /// The characters of a word as the dictionary has them; none if not all are letters of a run.
 #[cfg(feature = "train")]
 pub(crate) fn letters(word: &str) -> Option<Vec<u8>> {
-    let ids = (0..word.len()).step_by(3).map(|at| walk::id(word.as_bytes(), at));
+    let ids = word.as_bytes().as_chunks().0.iter().map(|letter| walk::id(*letter));
     word.chars().all(in_run).then(|| ids.collect())
 }
 

@@ -110,8 +110,10 @@ impl Iterator for Words<'_> {
                 }
                 let piece = self.start..end;
                 self.start = end;
+                // neither ASCII's marks and letters nor Thai's, whose first byte is 0xe0, are white space
                 let first = self.text.as_bytes()[piece.start];
-                if first.is_ascii_graphic() || !self.text[piece.clone()].chars().all(char::is_whitespace) {
+                let plain = first.is_ascii_graphic() || first == 0xe0;
+                if plain || !self.text[piece.clone()].chars().all(char::is_whitespace) {
                     return Some(piece);
                 }
             }
@@ -142,19 +144,12 @@ impl<'t> Words<'t> {
     /// Whether byte `at` lies between two grapheme clusters. Unicode's word rules see to that but for a few marks, Thai
     /// sara am among them.
     fn parts_clusters(&self, at: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
-        let thai =
-            |at: usize| at.checked_sub(3).is_some_and(|from| bytes[from] == 0xe0 && bytes[from + 1] & !1 == 0xb8);
-        if plain(bytes[at - 1]) || thai(at) {
-            match bytes.get(at) {
-                Some(next) if next.is_ascii() => return true,
-                // vowels and marks that stand behind a consonant or on it begin in other ways
-                Some(0xe0) if matches!(bytes[at + 1..], [0xb8, 0x80..=0xaf, ..] | [0xb9, 0x80..=0x86, ..]) => {
-                    return true;
-                }
-                _ => {}
-            }
+        let (before, after) = self.text.as_bytes().split_at(at);
+        // vowels and marks that stand behind a consonant or on it begin in other ways
+        if matches!(before, [.., 0xe0, 0xb8 | 0xb9, _] | [.., b' '..=b'~'])
+            && matches!(after, [..0x80, ..] | [0xe0, 0xb8, ..0xb0, ..] | [0xe0, 0xb9, ..0x87, ..])
+        {
+            return true;
         }
         // The piece starts between clusters, so nothing before it matters, and it is short.
         let rest = &self.text[self.start..];
