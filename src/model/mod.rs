@@ -31,4 +31,4 @@ pub use vectors::Vectors;
 #[cfg(feature = "train")]
 pub(crate) use words::{Dictionary, LONGEST, WEIGHTS, letters, place};
 pub use words::{Granularity, WordCuts};
-pub(crate) use words::{Walk, in_run, run_begins};
+pub(crate) use words::{Walk, in_run, is_letter};

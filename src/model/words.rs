@@ -10,7 +10,7 @@
 //! | field | size |
 //! |---|---|
 //! | checksum of all that follows | 8 bytes |
-//! | what a sum must exceed for short words, for long words | 4 bytes each, signed |
+//! | what a sum must exceed at each granularity, `Compounds` first | 4 bytes each, signed |
 //! | how far from what it must exceed a sum settles the matter before all clues are seen | 4 bytes |
 //! | how many units the dictionary has | 4 bytes |
 //! | the dictionary, a double array as in `pieces.rs`: for each unit its base (24 bits), whether a word ends there (1 bit) and its label (7 bits), a Thai character by its place in Unicode's block | 4 bytes each |
@@ -21,7 +21,7 @@
 
 mod walk;
 
-pub(crate) use walk::{Walk, in_run, run_begins};
+pub(crate) use walk::{Walk, in_run, is_letter};
 
 #[cfg(any(test, feature = "train"))]
 use super::bytes::sealed;
@@ -47,9 +47,9 @@ pub enum Granularity {
     /// As the Wisesight samples are cut: compounds stay whole (เจ้าหน้าที่, รายได้), words of grammar are parted where their
     /// parts are words too (เนื่อง|จาก, ดัง|กล่าว).
     #[default]
-    Short,
+    Compounds,
     /// As the treebank UD TUD is cut: words of grammar stay whole (เนื่องจาก, ดังกล่าว), many compounds are parted (ราย|ได้).
-    Long,
+    Treebank,
 }
 
 /// A word model in its file's bytes.
@@ -96,7 +96,7 @@ impl WordCuts {
     }
 
     /// The file of a model with these weights, each kept in one byte. A word ends where they add up to more than the
-    /// bounds, for short words and for long ones; where they are farther than `sure` from that, the rest is not seen.
+    /// granularity's bound; where they are farther than `sure` from that, the rest is not seen.
     #[cfg(feature = "train")]
     pub(crate) fn file(bounds: [f32; 2], sure: f32, dictionary: Dictionary<'_>, weights: &[f32]) -> Vec<u8> {
         let most = weights.iter().fold(0.0f32, |most, w| most.max(w.abs()));
@@ -117,12 +117,12 @@ impl WordCuts {
     pub(crate) fn next_end(&self, walk: &mut Walk<'_>, granularity: Granularity) -> Option<usize> {
         let (weights, _) = self.weights.split_first_chunk::<WEIGHTS>()?;
         let dictionary = self.dictionary();
-        let long = granularity == Granularity::Long;
-        let (bound, sure) = (self.bounds[usize::from(long)], self.sure);
+        let treebank = granularity == Granularity::Treebank;
+        let (bound, sure) = (self.bounds[usize::from(treebank)], self.sure);
         while walk.advance() {
             let mut sum = -bound;
             let add = |sum: &mut i32, clue| *sum += i32::from(weights[place(clue)] as i8);
-            walk.clues(dictionary, long, &mut sum, add, |sum| sum.abs() > sure);
+            walk.clues(dictionary, treebank, &mut sum, add, |sum| sum.abs() > sure);
             if sum > 0 {
                 walk.cut();
                 return Some(walk.at());
@@ -163,7 +163,7 @@ impl Dictionary<'_> {
 /// The characters of a word as the dictionary has them; none if not all are letters of a run.
 #[cfg(feature = "train")]
 pub(crate) fn letters(word: &str) -> Option<Vec<u8>> {
-    let ids = (0..word.len()).step_by(3).map(|at| walk::id(word.as_bytes(), at));
+    let ids = word.as_bytes().as_chunks().0.iter().map(|letter| walk::id(*letter));
     word.chars().all(in_run).then(|| ids.collect())
 }
 
@@ -211,7 +211,7 @@ mod tests {
             .concat();
             let bytes = sealed(HEAD, &content);
             let cuts = WordCuts::from_bytes("x.bin", bytes).expect("whole");
-            for granularity in [Granularity::Short, Granularity::Long] {
+            for granularity in [Granularity::Compounds, Granularity::Treebank] {
                 let text = "กกกกกกกกกกกกกกกกกกกกกกกกกกกกก ขเก้งกำ";
                 let words = crate::segment::words_with(text, granularity, &cuts);
                 assert_eq!(words.map(|at| text[at].len()).sum::<usize>(), text.len() - 1);

@@ -87,7 +87,7 @@ pub struct Segmenter<'m> {
 }
 
 impl Segmenter<'static> {
-    /// A segmenter by the model that the program carries, which only [`Engine::Khanan`] asks. Thai words are short ones.
+    /// A segmenter by the model that the program carries, which only [`Engine::Khanan`] asks. Thai compounds stay whole.
     #[must_use]
     pub fn new(engine: Engine) -> Self {
         Segmenter { engine, granularity: Granularity::default(), model: Model::embedded() }
@@ -329,9 +329,9 @@ mod tests {
     }
 
     #[test]
-    fn long_words_hold_more() {
+    fn granularities_differ() {
         let count = |granularity| Segmenter::new(Engine::Khanan).of(granularity).words("เนื่องจากฝนตก", Lang::Th).count();
-        assert!(count(Granularity::Long) < count(Granularity::Short));
+        assert!(count(Granularity::Treebank) < count(Granularity::Compounds));
     }
 
     #[test]

@@ -30,8 +30,8 @@ static NETWORK: LazyLock<WordSegmenterBorrowed<'static>> =
 const PARTS: usize = 8;
 
 /// Cuts `text` into words and punctuation marks: ranges of bytes, in order, that do not overlap, that cover all but
-/// white space, and that never cut what a reader takes for one character (a grapheme cluster). Thai words are short ones,
-/// by the model that the program carries.
+/// white space, and that never cut what a reader takes for one character (a grapheme cluster). Thai compounds stay
+/// whole, by the model that the program carries ([`Granularity::Compounds`]).
 ///
 /// ```
 /// use khanan::{Lang, segment::words};
@@ -54,8 +54,8 @@ pub fn words(text: &str, lang: Lang) -> Words<'_> {
 ///
 /// let text = "เนื่องจากฝนตก";
 /// let cut = |granularity| words_with(text, granularity, WordCuts::embedded()).map(|range| &text[range]).collect::<Vec<_>>();
-/// assert_eq!(cut(Granularity::Short), ["เนื่อง", "จาก", "ฝน", "ตก"]);
-/// assert_eq!(cut(Granularity::Long), ["เนื่องจาก", "ฝน", "ตก"]);
+/// assert_eq!(cut(Granularity::Compounds), ["เนื่อง", "จาก", "ฝน", "ตก"]);
+/// assert_eq!(cut(Granularity::Treebank), ["เนื่องจาก", "ฝน", "ตก"]);
 /// ```
 pub fn words_with<'t>(text: &'t str, granularity: Granularity, cuts: &'t WordCuts) -> Words<'t> {
     Words { dotted: true, ..Words::of(text, Breaks::Learnt(Learnt::new(text, granularity, cuts))) }
@@ -110,8 +110,10 @@ impl Iterator for Words<'_> {
                 }
                 let piece = self.start..end;
                 self.start = end;
+                // neither ASCII's marks and letters nor Thai's, whose first byte is 0xe0, are white space
                 let first = self.text.as_bytes()[piece.start];
-                if first.is_ascii_graphic() || !self.text[piece.clone()].chars().all(char::is_whitespace) {
+                let plain = first.is_ascii_graphic() || first == 0xe0;
+                if plain || !self.text[piece.clone()].chars().all(char::is_whitespace) {
                     return Some(piece);
                 }
             }
@@ -142,19 +144,12 @@ impl<'t> Words<'t> {
     /// Whether byte `at` lies between two grapheme clusters. Unicode's word rules see to that but for a few marks, Thai
     /// sara am among them.
     fn parts_clusters(&self, at: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
-        let thai =
-            |at: usize| at.checked_sub(3).is_some_and(|from| bytes[from] == 0xe0 && bytes[from + 1] & !1 == 0xb8);
-        if plain(bytes[at - 1]) || thai(at) {
-            match bytes.get(at) {
-                Some(next) if next.is_ascii() => return true,
-                // vowels and marks that stand behind a consonant or on it begin in other ways
-                Some(0xe0) if matches!(bytes[at + 1..], [0xb8, 0x80..=0xaf, ..] | [0xb9, 0x80..=0x86, ..]) => {
-                    return true;
-                }
-                _ => {}
-            }
+        let (before, after) = self.text.as_bytes().split_at(at);
+        // vowels and marks that stand behind a consonant or on it begin in other ways
+        if matches!(before, [.., 0xe0, 0xb8 | 0xb9, _] | [.., b' '..=b'~'])
+            && matches!(after, [..0x80, ..] | [0xe0, 0xb8, ..0xb0, ..] | [0xe0, 0xb9, ..0x87, ..])
+        {
+            return true;
         }
         // The piece starts between clusters, so nothing before it matters, and it is short.
         let rest = &self.text[self.start..];
@@ -235,11 +230,11 @@ mod tests {
 
     fn assert_lawful(text: &str) {
         let clusters: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
-        let long = words_with(text, Granularity::Long, WordCuts::embedded());
+        let treebank = words_with(text, Granularity::Treebank, WordCuts::embedded());
         for (how, words) in [
             ("en", words(text, Lang::En)),
             ("th", words(text, Lang::Th)),
-            ("long", long),
+            ("treebank", treebank),
             ("dictionary", dictionary_words(text, Lang::Th)),
         ] {
             let mut at = 0;

@@ -1,8 +1,8 @@
 //! Learning the word model: a logistic regression on texts cut into words, by hand or by other programs.
 //!
 //! Where teachers differ, each is believed as far as its weight goes: every teacher's cuts of a text are an example of their
-//! own. Long words differ from short ones in what `words/long.txt` lists; weights of their own, on top of the shared ones, tell
-//! the two apart.
+//! own. The treebank's words differ from the teachers' in what `words/treebank.txt` lists; weights of their own, on top of the
+//! shared ones, tell the granularities apart.
 //!
 //! Steps of a size that falls for each weight by itself (AdaGrad; Duchi, Hazan and Singer 2011), one example at a time,
 //! in one thread. The order is drawn by a fixed seed, so the same bytes come out every time.
@@ -16,8 +16,8 @@ use std::{
 use super::{random::Random, seen::Judged, trie};
 use crate::model::{Dictionary, Granularity, LONGEST, WEIGHTS, Walk, WordCuts, in_run, letters, place};
 
-/// What is parted otherwise in long words.
-const LONG: &str = include_str!("words/long.txt");
+/// What the treebank parts otherwise than the teachers.
+const TREEBANK: &str = include_str!("words/treebank.txt");
 /// The most words that make up one of them.
 const MOST: usize = 8;
 /// The share of examples that are learnt from the clues seen first alone, so that those settle what they can.
@@ -56,7 +56,7 @@ impl CutText {
 
     /// Reads the sentences of a treebank in the format CoNLL-U.
     #[must_use]
-    pub fn from_treebank(text: &str) -> Vec<CutText> {
+    pub fn from_conllu(text: &str) -> Vec<CutText> {
         let sentence = |lines: &str| {
             let mut words = Vec::new();
             for line in lines.lines().filter(|line| !line.starts_with('#')) {
@@ -77,14 +77,14 @@ impl CutText {
         starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end])
     }
 
-    /// The same text, cut into long words.
-    fn long(&self) -> CutText {
+    /// The same text, cut as the treebank would.
+    fn as_treebank(&self) -> CutText {
         let words: Vec<&str> = self.words().collect();
         let (mut cut, mut i) = (Vec::new(), 0);
         let mut start = 0;
         while i < words.len() {
             let ends = &self.ends[i..self.ends.len().min(i + MOST)];
-            let listed = |end: &usize| LONG_WORDS.get(&self.text[start..*end]);
+            let listed = |end: &usize| PARTS_OF.get(&self.text[start..*end]);
             let found = ends.iter().enumerate().rev().find_map(|(n, end)| Some((n, listed(end)?)));
             match found {
                 Some((n, parts)) => {
@@ -112,23 +112,23 @@ impl CutText {
 }
 
 /// The listed words and their parts.
-static LONG_WORDS: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
-    let words = LONG.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+static PARTS_OF: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
+    let words = TREEBANK.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
     words.map(|word| (word.replace('|', ""), word.split('|').collect())).collect()
 });
 
 /// What the word model is learnt from.
 #[derive(Clone, Debug, Default)]
 pub struct WordLessons {
-    /// Text, how much it counts, and whether its words are long.
-    examples: Vec<(CutText, f32, bool)>,
+    /// Text, how much it counts, and how much its words hold.
+    examples: Vec<(CutText, f32, Granularity)>,
     /// How often the first teacher uses a word, and how often all do.
     used: BTreeMap<String, [u32; 2]>,
 }
 
 impl WordLessons {
     /// Adds texts cut by teachers, one a line, each teacher's cut with bars, tabs between; `teachers` tells how much each
-    /// counts, `weights` how much the texts do as examples of short words and of long ones. Texts that share a stretch of 30
+    /// counts, `weights` how much the texts do as examples of each granularity. Texts that share a stretch of 30
     /// letters with `judged` are left out; tells how many were kept.
     pub fn add_taught(&mut self, text: &str, teachers: &[f32], weights: [f32; 2], judged: &Judged) -> usize {
         let mut kept = 0;
@@ -144,8 +144,8 @@ impl WordLessons {
                     used[0] += u32::from(n == 0);
                     used[1] += 1;
                 }
-                self.examples.push((cut.long(), trust * weights[1], true));
-                self.examples.push((cut, trust * weights[0], false));
+                self.examples.push((cut.as_treebank(), trust * weights[1], Granularity::Treebank));
+                self.examples.push((cut, trust * weights[0], Granularity::Compounds));
             }
         }
         kept
@@ -153,11 +153,10 @@ impl WordLessons {
 
     /// Adds texts cut by hand.
     pub fn add_gold(&mut self, texts: &[CutText], weight: f32, granularity: Granularity) {
-        let long = granularity == Granularity::Long;
         for word in texts.iter().flat_map(CutText::words).filter(|word| word.chars().all(|c| in_run(c) && c != 'ๆ')) {
             self.used.entry(word.to_owned()).or_default()[0] += 1;
         }
-        self.examples.extend(texts.iter().map(|cut| (cut.clone(), weight, long)));
+        self.examples.extend(texts.iter().map(|cut| (cut.clone(), weight, granularity)));
     }
 
     /// The words of the dictionary: those of `list` that are used, and others that are used often.
@@ -178,7 +177,7 @@ impl WordLessons {
 pub struct WordOptions {
     /// How often all examples are gone through.
     pub rounds: usize,
-    /// The log-odds from which on a word ends, for short words and for long ones.
+    /// The log-odds from which on a word ends at each granularity.
     pub bounds: [f32; 2],
     /// How far from there the log-odds settle the matter before all clues are seen.
     pub sure: f32,
@@ -211,8 +210,8 @@ pub fn learn_words<E>(
         }
         for part in order.chunks(order.len().div_ceil(OFTEN).max(1)) {
             for &i in part {
-                let (cut, weight, long) = &lessons.examples[i];
-                learner.learn(cut, *weight, *long, dictionary);
+                let (cut, weight, granularity) = &lessons.examples[i];
+                learner.learn(cut, *weight, *granularity, dictionary);
             }
             seen += 1.0;
             mean.iter_mut().zip(&learner.weights).for_each(|(mean, w)| *mean += (w - *mean) / seen);
@@ -231,7 +230,7 @@ struct Learner {
 }
 
 impl Learner {
-    fn learn(&mut self, cut: &CutText, weight: f32, long: bool, dictionary: Dictionary<'_>) {
+    fn learn(&mut self, cut: &CutText, weight: f32, granularity: Granularity, dictionary: Dictionary<'_>) {
         let mut at = 0;
         let mut places = Vec::new();
         while let Some(start) = cut.text[at..].find(in_run).map(|n| at + n) {
@@ -242,7 +241,7 @@ impl Learner {
                 places.clear();
                 let add = |places: &mut Vec<usize>, clue| places.push(place(clue));
                 let few = self.random.share() < FEW;
-                walk.clues(dictionary, long, &mut places, add, |_| few);
+                walk.clues(dictionary, granularity == Granularity::Treebank, &mut places, add, |_| few);
                 self.step(&places, ends, weight);
                 if ends {
                     walk.cut();
@@ -303,19 +302,19 @@ mod tests {
     fn texts_are_read_in_both_forms() {
         let treebank = "# text = ฝนตก มาก\n1\tฝน\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n2\tตก\t_\t_\t_\t_\t_\t_\t_\t_\n\
                         2.1\tx\t_\t_\t_\t_\t_\t_\t_\t_\n3\tมาก\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n\n";
-        assert_eq!(CutText::from_treebank(treebank).iter().map(bars).collect::<Vec<_>>(), ["ฝน|ตก| |มาก"]);
+        assert_eq!(CutText::from_conllu(treebank).iter().map(bars).collect::<Vec<_>>(), ["ฝน|ตก| |มาก"]);
         assert_eq!(CutText::from_bars("ฝน||ตก\n\nมาก\n").iter().map(bars).collect::<Vec<_>>(), ["ฝน|ตก", "มาก"]);
     }
 
     #[test]
-    fn long_words_are_those_listed() {
-        for (short, long) in [
+    fn the_treebank_parts_as_listed() {
+        for (taught, treebank) in [
             ("เนื่อง|จาก|ฝน|ตก", "เนื่องจาก|ฝน|ตก"),
             ("ผู้หญิง|มา", "ผู้|หญิง|มา"),
             ("อย่าง|ไร|ก็|ตาม| |ฝน", "อย่างไรก็ตาม| |ฝน"),
             ("", ""),
         ] {
-            assert_eq!(bars(&CutText::of(short.split('|')).long()), long);
+            assert_eq!(bars(&CutText::of(taught.split('|')).as_treebank()), treebank);
         }
     }
 
@@ -329,7 +328,7 @@ mod tests {
         let bytes = learn();
         assert_eq!(bytes, learn());
         let cuts = WordCuts::from_bytes("x", bytes).expect("whole");
-        for (granularity, cut) in [(Granularity::Short, "เนื่อง|จาก|ฝน|ตก"), (Granularity::Long, "เนื่องจาก|ฝน|ตก")]
+        for (granularity, cut) in [(Granularity::Compounds, "เนื่อง|จาก|ฝน|ตก"), (Granularity::Treebank, "เนื่องจาก|ฝน|ตก")]
         {
             let gold = CutText::from_bars(cut);
             assert_eq!(judge_words(&gold, &cuts, granularity).counts, [gold[0].ends.len(); 3], "{cut}");

@@ -15,8 +15,8 @@ use wordcut_engine::Wordcut;
 use crate::engine::{Cutter, Entry};
 
 pub(crate) const THAI: [Entry; 8] = [
-    Entry { name: "khanan", package: "khanan", make: || Box::new(Khanan(Granularity::Short)) },
-    Entry { name: "khanan-long", package: "khanan", make: || Box::new(Khanan(Granularity::Long)) },
+    Entry { name: "khanan", package: "khanan", make: || Box::new(Khanan(Granularity::Compounds)) },
+    Entry { name: "khanan-treebank", package: "khanan", make: || Box::new(Khanan(Granularity::Treebank)) },
     Entry { name: "khanan-dictionary", package: "khanan", make: || Box::new(KhananDictionary) },
     Entry {
         name: "icu-dictionary",

@@ -146,7 +146,7 @@ pub(crate) struct Segment {
     pub(crate) engine: Engine,
 
     /// How much a Thai word holds, if khanan cuts
-    #[arg(long, value_enum, default_value_t = Grain::Short)]
+    #[arg(long, value_enum, default_value_t = Grain::Compounds)]
     pub(crate) granularity: Grain,
 
     /// Take every line as a text of its own
@@ -190,7 +190,7 @@ pub(crate) struct Bench {
     pub(crate) lang: Option<Language>,
 
     /// How much a Thai word holds, if khanan cuts
-    #[arg(long, value_enum, default_value_t = Grain::Short)]
+    #[arg(long, value_enum, default_value_t = Grain::Compounds)]
     pub(crate) granularity: Grain,
 
     /// How often each engine cuts the text
@@ -330,16 +330,16 @@ fn engine() -> impl TypedValueParser<Value = Engine> {
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Grain {
     /// Compounds stay whole, words of grammar are parted where their parts are words too, as in the Wisesight samples
-    Short,
+    Compounds,
     /// Words of grammar stay whole, many compounds are parted, as in the treebank UD TUD
-    Long,
+    Treebank,
 }
 
 impl From<Grain> for Granularity {
     fn from(grain: Grain) -> Self {
         match grain {
-            Grain::Short => Granularity::Short,
-            Grain::Long => Granularity::Long,
+            Grain::Compounds => Granularity::Compounds,
+            Grain::Treebank => Granularity::Treebank,
         }
     }
 }

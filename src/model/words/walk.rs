@@ -11,16 +11,16 @@ pub(crate) fn in_run(c: char) -> bool {
     matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}')
 }
 
-/// Whether the bytes of a text begin with such a character.
+/// Whether these are the bytes of such a character.
 #[inline]
-pub(crate) fn run_begins(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xe0, 0xb8, 0x81..=0xba, ..] | [0xe0, 0xb9, 0x80..=0x8e, ..])
+pub(crate) fn is_letter(&[first, second, third]: &[u8; 3]) -> bool {
+    first == 0xe0 && matches!(u16::from_be_bytes([second, third]), 0xb881..=0xb8ba | 0xb980..=0xb98e)
 }
 
-/// The number of the Thai character at byte `at`: its place in Unicode's block.
+/// The number of a Thai character: its place in Unicode's block.
 #[inline]
-pub(super) fn id(bytes: &[u8], at: usize) -> u8 {
-    (bytes[at + 1] & 1) << 6 | bytes[at + 2] & 0x3f
+pub(super) fn id(letter: [u8; 3]) -> u8 {
+    (letter[1] & 1) << 6 | letter[2] & 0x3f
 }
 
 /// What stands beside a run: a number no Thai character has.
@@ -64,11 +64,22 @@ const KINDS: [u8; 128] = {
     kinds
 };
 
-/// Whether a word may end between two characters, the third coming behind them: not before what is written on, under or
-/// behind its consonant, not behind a vowel that leads or asks for a consonant, not before a letter that is silenced.
+/// Kinds of which no word begins: what is written on, under or behind its consonant.
+const BEGINS_NONE: u32 = 1 << 5 | 1 << 6 | 1 << 7 | 1 << 9 | 1 << 10 | 1 << 11;
+/// Kinds at which no word ends: vowels that lead or ask for a consonant.
+const ENDS_NONE: u32 = 1 << 5 | 1 << 8;
+/// The sign that silences the letter before it.
+const SILENCER: u8 = 0x4c;
+
+/// Whether a word may end between characters of two kinds, the third character coming behind them.
 #[inline]
-fn may_part(before: u8, after: u8, third: u8) -> bool {
-    !matches!(after, 0x30..=0x3a | 0x45 | 0x47..=0x4e) && !matches!(before, 0x40..=0x44 | 0x31) && third != 0x4c
+fn may_part(before: u32, after: u32, third: u8) -> bool {
+    (BEGINS_NONE >> after | ENDS_NONE >> before) & 1 == 0 && third != SILENCER
+}
+
+#[inline]
+fn kind(id: u8) -> u32 {
+    u32::from(KINDS[usize::from(id & 127)])
 }
 
 /// The hash of a string of characters, from that of all but its last.
@@ -87,10 +98,11 @@ fn hash_of(kind: u64, a: u64, b: u64) -> u64 {
 /// A place in a run, and what is known there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Walk<'t> {
-    bytes: &'t [u8],
-    /// The place, and where the run ends.
+    /// The run, and where it starts in the text.
+    letters: &'t [[u8; 3]],
+    start: usize,
+    /// The place: so many letters lie before it.
     at: usize,
-    end: usize,
     /// What comes behind the run.
     behind: u8,
     /// The last eight characters and the next eight, the nearest in the low byte; their kinds, four bits each.
@@ -98,45 +110,39 @@ pub(crate) struct Walk<'t> {
     right: u64,
     left_kinds: u32,
     right_kinds: u32,
-    /// The characters since the last cut, hashed; how many; and the word before, hashed.
+    /// The place of the last cut; the characters since, hashed; and the word before, hashed.
+    cut: usize,
     word: u64,
-    length: u32,
     before: u64,
     /// The words of the dictionary that begin at the last cut: bit n for one of n + 1 characters. None before it is asked.
     reach: Option<u32>,
-    /// Those that begin at the next sixteen characters, each in its turn; for which of them they are known; and the place's
-    /// turn.
-    next: [u16; 16],
-    known: u16,
-    turn: u32,
+    /// The place that the dictionary was last asked about, and the words that begin there.
+    asked: (usize, u32),
 }
 
 impl<'t> Walk<'t> {
     /// Starts a walk along the run `start..end` of `text`.
     pub(crate) fn new(text: &'t str, start: usize, end: usize) -> Walk<'t> {
-        let bytes = text.as_bytes();
         let first = neighbour(text[..start].chars().next_back());
         let mut walk = Walk {
-            bytes,
-            at: start,
-            end,
+            letters: text.as_bytes()[start..end].as_chunks().0,
+            start,
+            at: 0,
             behind: neighbour(text[end..].chars().next()),
             left: u64::from(first),
             right: 0,
-            left_kinds: u32::from(KINDS[usize::from(first)]),
+            left_kinds: kind(first),
             right_kinds: 0,
+            cut: 0,
             word: 0,
-            length: 0,
             before: 0,
             reach: None,
-            next: [0; 16],
-            known: 0,
-            turn: 0,
+            asked: (0, 0),
         };
         for k in 0..8 {
-            let id = walk.id(start + 3 * k);
+            let id = walk.id(k);
             walk.right |= u64::from(id) << (8 * k);
-            walk.right_kinds |= u32::from(KINDS[usize::from(id)]) << (4 * k);
+            walk.right_kinds |= kind(id) << (4 * k);
         }
         walk
     }
@@ -144,72 +150,62 @@ impl<'t> Walk<'t> {
     /// The place, in bytes of the text.
     #[inline]
     pub(crate) fn at(&self) -> usize {
-        self.at
+        self.start + 3 * self.at
     }
 
-    /// The character that begins at a byte of the run, or what stands behind the run.
+    /// A character of the run, or what stands behind the run.
     #[inline]
     fn id(&self, at: usize) -> u8 {
-        match at {
-            at if at < self.end => id(self.bytes, at),
-            at if at == self.end => self.behind,
-            _ => 0,
+        match self.letters.get(at) {
+            Some(letter) => id(*letter),
+            None if at == self.letters.len() => self.behind,
+            None => 0,
         }
     }
 
     /// Goes on to the next place where a word may end, and looks around there; `false` at the end of the run.
     #[inline]
     pub(crate) fn advance(&mut self) -> bool {
-        while self.at + 3 < self.end {
-            let (id, far) = (self.right as u8, self.id(self.at + 24));
+        while self.at + 1 < self.letters.len() {
+            let (id, far) = (self.right as u8, self.id(self.at + 8));
             self.left = self.left << 8 | u64::from(id);
-            self.left_kinds = self.left_kinds << 4 | u32::from(KINDS[usize::from(id)]);
+            self.left_kinds = self.left_kinds << 4 | self.right_kinds & 15;
             self.right = self.right >> 8 | u64::from(far) << 56;
-            self.right_kinds = self.right_kinds >> 4 | u32::from(KINDS[usize::from(far)]) << 28;
+            self.right_kinds = self.right_kinds >> 4 | kind(far) << 28;
             self.word = longer(self.word, id);
-            self.length += 1;
-            self.known &= !(1 << self.turn);
-            self.turn = (self.turn + 1) % 16;
-            self.at += 3;
-            if may_part(id, self.right as u8, (self.right >> 8) as u8) {
+            self.at += 1;
+            if may_part(self.left_kinds & 15, self.right_kinds & 15, (self.right >> 8) as u8) {
                 return true;
             }
         }
-        self.at = self.end;
+        self.at = self.letters.len();
         false
     }
 
     /// Takes note that a word ends here.
     #[inline]
     pub(crate) fn cut(&mut self) {
-        let reach = (self.known >> self.turn & 1 == 1).then(|| u32::from(self.next[self.turn as usize]));
-        (self.before, self.word, self.length, self.reach) = (self.word, 0, 0, reach);
+        let reach = (self.asked.0 == self.at).then_some(self.asked.1);
+        (self.cut, self.before, self.word, self.reach) = (self.at, self.word, 0, reach);
     }
 
-    /// The words of the dictionary that begin so many characters ahead, at most fifteen.
-    #[inline]
-    fn words_ahead(&mut self, ahead: u32, dictionary: Dictionary<'_>) -> u32 {
-        let turn = (self.turn + ahead) % 16;
-        if self.known >> turn & 1 == 0 {
-            self.known |= 1 << turn;
-            self.next[turn as usize] = self.look_up(self.at + 3 * ahead as usize, dictionary);
-        }
-        u32::from(self.next[turn as usize])
-    }
-
-    fn look_up(&self, from: usize, dictionary: Dictionary<'_>) -> u16 {
-        let (mut words, mut node) = (0, dictionary.root());
-        let letters = &self.bytes[from..self.end.min(from + 3 * LONGEST)];
-        for (n, letter) in letters.as_chunks::<3>().0.iter().enumerate() {
-            let last = id(letter, 0);
-            let Some((is_word, then)) = dictionary.step(node, last) else { break };
-            let next = from + 3 * n + 3;
-            if is_word && may_part(last, self.id(next), self.id(next + 3)) {
-                words |= 1 << n;
-            }
+    /// The lengths of the words of the dictionary that begin at a place.
+    #[inline(always)]
+    fn words_from(&self, from: usize, dictionary: Dictionary<'_>) -> impl Iterator<Item = usize> {
+        let mut node = dictionary.root();
+        let steps = self.letters[from..].iter().take(LONGEST).zip(from + 1..).map_while(move |(letter, next)| {
+            let last = id(*letter);
+            let (is_word, then) = dictionary.step(node, last)?;
             node = then;
-        }
-        words
+            Some((is_word && may_part(kind(last), kind(self.id(next)), self.id(next + 1)), next - from))
+        });
+        steps.filter(|(is_word, _)| *is_word).map(|(_, length)| length)
+    }
+
+    /// The same as bits: bit n for a word of n + 1 characters.
+    #[inline(never)]
+    fn reach_from(&self, from: usize, dictionary: Dictionary<'_>) -> u32 {
+        self.words_from(from, dictionary).fold(0, |words, length| words | 1 << (length - 1))
     }
 
     /// What the dictionary tells, as a number below 192: whether the letters since the last cut are a word, how far the
@@ -218,25 +214,31 @@ impl<'t> Walk<'t> {
     #[inline(always)]
     fn told(&mut self, dictionary: Dictionary<'_>) -> u64 {
         let longest = |words: u32| u32::BITS - words.leading_zeros();
-        let words = self.words_ahead(0, dictionary);
-        let next = longest(words);
-        let then = self.at + 3 * next as usize;
-        let goes_on = then >= self.end || next > 0 && self.words_ahead(next, dictionary) != 0;
-        let reach =
-            self.reach.unwrap_or_else(|| u32::from(self.look_up(self.at - 3 * self.length as usize, dictionary)));
+        self.asked = (self.at, self.reach_from(self.at, dictionary));
+        let next = longest(self.asked.1);
+        let then = self.at + next as usize;
+        let goes_on = then >= self.letters.len() || next > 0 && self.words_from(then, dictionary).next().is_some();
+        let reach = self.reach.unwrap_or_else(|| self.reach_from(self.cut, dictionary));
         self.reach = Some(reach);
-        let whole = reach >> (self.length - 1).min(31) & 1;
-        let reach = (longest(reach) + 1).saturating_sub(self.length).min(5);
+        let length = self.length();
+        let whole = reach >> (length - 1).min(31) & 1;
+        let reach = (longest(reach) + 1).saturating_sub(length).min(5);
         u64::from(whole + 2 * reach + 12 * next.min(7) + 96 * u32::from(goes_on))
     }
 
-    /// Gives the hash of each clue to `each`: those of both granularities, and those of the long one alone. Where `settled`
+    /// The characters since the last cut; where there are very many, it does not matter how many.
+    #[inline]
+    fn length(&self) -> u32 {
+        (self.at - self.cut).min(99) as u32
+    }
+
+    /// Gives the hash of each clue to `each`: those of both granularities, and those of the treebank's alone. Where `settled`
     /// says so, the rest is left out: it is asked before the clues that take the most time.
     #[inline(always)]
     pub(crate) fn clues<S>(
         &mut self,
         dictionary: Dictionary<'_>,
-        long: bool,
+        treebank: bool,
         state: &mut S,
         each: impl Fn(&mut S, u64),
         settled: impl Fn(&S) -> bool,
@@ -252,7 +254,7 @@ impl<'t> Walk<'t> {
         let (l1, l2, l3) = (last(1), last(2), last(3));
         let (r1, r2, r3) = (next(1), next(2), next(3));
         let (word, one_and_one) = (self.word, kinds(1, 1));
-        let length = u64::from(self.length.min(12)).wrapping_mul(SPREAD[2]);
+        let length = u64::from(self.length().min(12)).wrapping_mul(SPREAD[2]);
         // characters around, their kinds, and the word that would end here
         clue(1, l2, r2);
         clue(2, l3, r3);
@@ -262,7 +264,7 @@ impl<'t> Walk<'t> {
         clue(6, word, r1);
         clue(7, word, r2);
         clue(8, kinds(5, 5), 0);
-        if long {
+        if treebank {
             clue(9, 0, 0);
             clue(10, word, 0);
             clue(11, word, r2);
@@ -298,7 +300,7 @@ impl<'t> Walk<'t> {
         clue(30, told, 0);
         clue(31, told, length);
         clue(32, told, one_and_one);
-        if long {
+        if treebank {
             clue(33, told, 0);
             clue(34, told, length);
         }

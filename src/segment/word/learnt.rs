@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
 
-use crate::model::{Granularity, Walk, WordCuts, run_begins};
+use crate::model::{Granularity, Walk, WordCuts, is_letter};
 
 /// Where the pieces of a text end, in order.
 #[derive(Debug)]
@@ -36,12 +36,12 @@ impl<'t> Learnt<'t> {
         let start = self.stretch.end;
         let rest = &self.text.as_bytes()[start..];
         rest.first()?;
-        if run_begins(rest) {
-            let length = rest.as_chunks::<3>().0.iter().take_while(|letter| run_begins(&letter[..])).count() * 3;
-            self.stretch = start..start + length;
-            self.within = Within::Thai(Walk::new(self.text, start, start + length));
+        let run = 3 * rest.as_chunks().0.iter().take_while(|letter| is_letter(letter)).count();
+        if run > 0 {
+            self.stretch = start..start + run;
+            self.within = Within::Thai(Walk::new(self.text, start, start + run));
         } else {
-            let length = (0..rest.len()).find(|&at| run_begins(&rest[at..])).unwrap_or(rest.len());
+            let length = rest.windows(3).position(|at| at.first_chunk().is_some_and(is_letter)).unwrap_or(rest.len());
             self.stretch = start..start + length;
             self.within = Within::Other;
         }
@@ -109,7 +109,7 @@ mod tests {
         fn what_is_not_thai_is_cut_by_unicode(text in "([ -~]|[a-z0-9_'.,:; ]|\r|\n|\t|[éא\u{301}’\u{200d}\u{a0}🇹๕ฯๆ]){0,30}") {
             prop_assume!(!text.contains(crate::model::in_run));
             let want: Vec<usize> = text.split_word_bound_indices().map(|(at, piece)| at + piece.len()).collect();
-            let cut: Vec<usize> = Learnt::new(&text, Granularity::Short, WordCuts::embedded()).collect();
+            let cut: Vec<usize> = Learnt::new(&text, Granularity::Compounds, WordCuts::embedded()).collect();
             prop_assert_eq!(cut, want);
         }
     }

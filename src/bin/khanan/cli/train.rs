@@ -231,17 +231,18 @@ pub(crate) struct TrainWords {
     #[arg(long, value_name = "WEIGHTS", value_delimiter = ',', default_value = "2,1,1")]
     pub(crate) teachers: Vec<f32>,
 
-    /// How much the programs' texts count as examples of long words, against 1 for short ones: less leaves more to --long
+    /// How much the programs' texts count as examples of the treebank's words, against 1 for words with compounds whole: less
+    /// leaves more to --treebank
     #[arg(long, value_name = "WEIGHT", default_value_t = 1.0)]
-    pub(crate) taught_long: f32,
+    pub(crate) taught_treebank: f32,
 
-    /// Texts cut by hand into short words: with bars, or, in a file *.conllu or *.conllu.gz, a treebank
+    /// Texts cut by hand into words with compounds whole: with bars, or, in a file *.conllu or *.conllu.gz, a treebank
     #[arg(long, value_name = "FILE[=WEIGHT]")]
-    pub(crate) short: Vec<String>,
+    pub(crate) compounds: Vec<String>,
 
-    /// Texts cut by hand into long words
+    /// Texts cut by hand as the treebank is
     #[arg(long, value_name = "FILE[=WEIGHT]")]
-    pub(crate) long: Vec<String>,
+    pub(crate) treebank: Vec<String>,
 
     /// Words for the dictionary, one a line: those that the first program uses are taken
     #[arg(long, value_name = "FILE")]
@@ -263,13 +264,13 @@ pub(crate) struct TrainWords {
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) rounds: usize,
 
-    /// The log-odds from which on a short word ends
+    /// The log-odds from which on a word with compounds whole ends
     #[arg(long, value_name = "NATS", default_value_t = 0.0, allow_negative_numbers = true)]
-    pub(crate) short_from: f32,
+    pub(crate) compounds_from: f32,
 
-    /// The log-odds from which on a long word ends
+    /// The log-odds from which on a word of the treebank ends
     #[arg(long, value_name = "NATS", default_value_t = 0.0, allow_negative_numbers = true)]
-    pub(crate) long_from: f32,
+    pub(crate) treebank_from: f32,
 
     /// How far from there the log-odds settle the matter before all clues are seen, which saves time
     #[arg(long, value_name = "NATS", default_value_t = 3.0)]
