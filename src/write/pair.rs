@@ -61,6 +61,9 @@ pub struct Part<'a> {
     pub spans: Vec<Place>,
     /// The name of the file that the spans point into.
     pub file: &'a str,
+    /// The pages that it stands on, in order, counted from 1; empty if the source has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<u32>,
 }
 
 /// A span of a decoded file, counted both ways.

@@ -159,7 +159,20 @@ fn part<'a>(side: &Side<'a>, runs: &[Run], points: &CodePoints<'_>) -> Option<Pa
         byte_start: span.start(),
         byte_end: span.end(),
     };
-    Some(Part { text, spans: spans.into_iter().map(place).collect(), file: document.name() })
+    let pages = pages(document, &spans);
+    Some(Part { text, spans: spans.into_iter().map(place).collect(), file: document.name(), pages })
+}
+
+/// The pages that some spans stand on.
+fn pages(document: &Document, spans: &[Span]) -> Vec<u32> {
+    let on = |span: &Span| {
+        let first = document.page(span.start())?;
+        Some(first..=document.page(span.end().saturating_sub(1)).unwrap_or(first).max(first))
+    };
+    let mut pages: Vec<u32> = spans.iter().filter_map(on).flatten().collect();
+    pages.sort_unstable();
+    pages.dedup();
+    pages
 }
 
 /// The stretches of the document that a run of segments covers, from the first segment's start to the last one's end.
