@@ -28,12 +28,11 @@ const LEAST_LINES: usize = 3;
 
 /// The blocks of a page, in the order of reading.
 pub(super) fn blocks(glyphs: Vec<Glyph>, height: f32) -> Vec<Block> {
-    let pieces = pieces(glyphs);
-    let spaces = pieces.iter().any(Piece::holds_space);
+    let (pieces, spaces) = pieces(glyphs);
     let mut ordered = Vec::new();
     order(pieces, 0, &mut ordered);
     let block =
-        |rows: Vec<Vec<Piece>>| Block { lines: rows.into_iter().filter_map(|row| line(row, spaces)).collect(), height };
+        |rows: Vec<Vec<Piece>>| Block { lines: rows.into_iter().filter_map(|row| line(row, &spaces)).collect(), height };
     ordered.into_iter().map(block).filter(|block| !block.lines.is_empty()).collect()
 }
 

@@ -1,5 +1,7 @@
 //! The glyphs of a page: which characters they stand for, and where.
 
+use std::collections::VecDeque;
+
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
     PathDrawMode, SoftMask, TransformExt, font::Glyph as Shape, hayro_cmap::BfString, hayro_syntax::page::Page,
@@ -7,6 +9,7 @@ use hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
+use super::said::said;
 use crate::{Error, Result};
 
 /// Glyphs of all pages; a thousand pages of small print.
@@ -94,7 +97,13 @@ impl<'a> Interpreter<'a> {
         let upright = page.initial_transform(true).to_kurbo();
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(upright, bounds, &self.cache, page.xref(), self.settings.clone());
-        let mut collector = Collector { bounds, sheet: Sheet { height, ..Sheet::default() }, left: self.left };
+        let mut collector = Collector {
+            bounds,
+            sheet: Sheet { height, ..Sheet::default() },
+            left: self.left,
+            said: said(page),
+            open: Vec::new(),
+        };
         interpret_page(page, &mut context, &mut collector);
         if collector.left == 0 {
             let (name, part) = (self.name.to_owned(), format!("page {number}"));
@@ -110,6 +119,23 @@ struct Collector {
     bounds: Rect,
     sheet: Sheet,
     left: usize,
+    /// What the marked content that is still to come says.
+    said: VecDeque<Option<String>>,
+    /// The marked content that is open: what it says, and the first of its glyphs.
+    open: Vec<(Option<String>, usize)>,
+}
+
+impl Collector {
+    /// Lets one glyph stand for those from `first` on, and for the text that they are said to be.
+    fn replace(&mut self, first: usize, text: &str) {
+        let glyphs = self.sheet.glyphs.split_off(first.min(self.sheet.glyphs.len()));
+        let Some(mut whole) = glyphs.first().cloned() else { return };
+        whole.left = glyphs.iter().map(|glyph| glyph.left).fold(whole.left, f32::min);
+        whole.right = glyphs.iter().filter_map(|glyph| glyph.right).reduce(f32::max);
+        if let Some(text) = Text::of(text) {
+            self.sheet.glyphs.push(Glyph { text, ..whole });
+        }
+    }
 }
 
 impl<'a> Device<'a> for Collector {
@@ -146,6 +172,17 @@ impl<'a> Device<'a> for Collector {
         });
     }
 
+    fn begin_marked_content(&mut self, _: &[u8], _: Option<i32>) {
+        let said = self.said.pop_front().flatten();
+        self.open.push((said, self.sheet.glyphs.len()));
+    }
+
+    fn end_marked_content(&mut self) {
+        if let Some((Some(text), first)) = self.open.pop() {
+            self.replace(first, &text);
+        }
+    }
+
     fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {
         self.sheet.images += 1;
     }
@@ -159,21 +196,28 @@ impl<'a> Device<'a> for Collector {
     fn pop_transparency_group(&mut self) {}
 }
 
+impl Text {
+    /// Some characters, `None` if none of them is seen.
+    fn of(text: &str) -> Option<Text> {
+        let text: String = text.chars().filter(|&c| !is_unseen(c)).collect();
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (None, _) => None,
+            (Some(c), None) => Some(Text::One(c)),
+            _ => Some(Text::Several(text.into())),
+        }
+    }
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
 /// What a glyph stands for, `None` if for nothing that is seen.
 fn text(shape: &Shape<'_>) -> Option<Text> {
-    let unseen = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     match shape.as_unicode() {
-        Some(BfString::Char(c)) if unseen(c) => None,
-        Some(BfString::Char(c)) => Some(Text::One(c)),
-        Some(BfString::String(text)) => {
-            let text: String = text.chars().filter(|&c| !unseen(c)).collect();
-            let mut chars = text.chars();
-            match (chars.next(), chars.next()) {
-                (None, _) => None,
-                (Some(c), None) => Some(Text::One(c)),
-                _ => Some(Text::Several(text.into())),
-            }
-        }
+        Some(BfString::Char(c)) => Some(Text::One(c)).filter(|_| !is_unseen(c)),
+        Some(BfString::String(text)) => Text::of(&text),
         None => Some(Text::One('\u{fffd}')),
     }
 }

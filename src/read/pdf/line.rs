@@ -39,8 +39,27 @@ pub(super) fn is_mark(c: char) -> bool {
         || matches!(c, '\u{f701}'..='\u{f70e}' | '\u{f710}'..='\u{f71a}' | '\u{f884}'..='\u{f899}' | '\u{f89b}'..='\u{f89d}')
 }
 
-/// The pieces of a page, in the order of the file.
-pub(super) fn pieces(glyphs: Vec<Glyph>) -> Vec<Piece> {
+/// The spaces of a page that were drawn apart from the words around them.
+#[derive(Debug, Default)]
+pub(super) struct Spaces {
+    /// By the line they stand on.
+    lone: Vec<Glyph>,
+    /// Whether the page has any space as a glyph.
+    any: bool,
+}
+
+impl Spaces {
+    /// Whether one stands between two places of a line.
+    fn between(&self, from: f32, to: f32, base: f32, size: f32) -> bool {
+        let near = 0.3 * size;
+        let first = self.lone.partition_point(|space| space.base < base - near);
+        let mut on_line = self.lone[first..].iter().take_while(|space| space.base <= base + near);
+        on_line.any(|space| space.left >= from - 0.15 * size && space.left < to - 0.05 * size)
+    }
+}
+
+/// The pieces of a page, in the order of the file, and what spaces it has.
+pub(super) fn pieces(glyphs: Vec<Glyph>) -> (Vec<Piece>, Spaces) {
     let mut pieces: Vec<Piece> = Vec::new();
     let glyphs = with_widths(once_each(glyphs));
     for glyph in glyphs {
@@ -49,9 +68,12 @@ pub(super) fn pieces(glyphs: Vec<Glyph>) -> Vec<Piece> {
             _ => pieces.push(Piece::of(glyph)),
         }
     }
-    // Spaces alone are seen by nobody.
-    pieces.retain(|piece| !piece.glyphs.iter().all(Glyph::is_space));
-    pieces
+    let is_space = |piece: &Piece| piece.glyphs.iter().all(Glyph::is_space);
+    let (spaces, pieces): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(is_space);
+    let mut lone: Vec<Glyph> = spaces.into_iter().flat_map(|piece| piece.glyphs).collect();
+    lone.sort_by(|a, b| a.base.total_cmp(&b.base));
+    let any = !lone.is_empty() || pieces.iter().any(Piece::holds_space);
+    (pieces, Spaces { lone, any })
 }
 
 /// The glyphs without those that are drawn again over themselves, to look bold.
@@ -135,7 +157,7 @@ impl Piece {
     }
 
     /// Whether it holds a space as a glyph, not at its end.
-    pub(super) fn holds_space(&self) -> bool {
+    fn holds_space(&self) -> bool {
         self.glyphs.iter().rev().skip_while(|glyph| glyph.is_space()).any(Glyph::is_space)
     }
 }
@@ -144,9 +166,8 @@ fn end(glyph: &Glyph) -> f32 {
     glyph.right.unwrap_or(glyph.left).max(glyph.left)
 }
 
-/// The line that pieces on one line make; `spaces` tells whether the page has its spaces as glyphs. `None` if there is
-/// nothing to be seen.
-pub(super) fn line(mut pieces: Vec<Piece>, spaces: bool) -> Option<Line> {
+/// The line that pieces on one line make, on a page with these spaces; `None` if there is nothing to be seen.
+pub(super) fn line(mut pieces: Vec<Piece>, spaces: &Spaces) -> Option<Line> {
     let widest = pieces.iter().max_by(|a, b| (a.right - a.left).total_cmp(&(b.right - b.left)))?;
     let (base, size) = (widest.base, widest.size);
     pieces.sort_by(|a, b| a.left.total_cmp(&b.left));
@@ -157,11 +178,11 @@ pub(super) fn line(mut pieces: Vec<Piece>, spaces: bool) -> Option<Line> {
         glyphs.insert(at, mark);
     }
     put_marks_behind(&mut glyphs);
-    let spaced = glyphs.last().is_some_and(Glyph::is_space);
     let text = spelling::repaired(&text(&glyphs, spaces));
     let seen = || glyphs.iter().filter(|glyph| !glyph.is_space());
     let left = seen().map(|glyph| glyph.left).reduce(f32::min)?;
     let right = seen().map(end).reduce(f32::max)?;
+    let spaced = glyphs.last().is_some_and(Glyph::is_space) || spaces.between(right, right + size, base, size);
     let fonts =
         [true, false].map(|thai| most(seen().filter(|g| is_thai(g.first()) == thai && g.first().is_alphabetic())));
     (!text.is_empty()).then_some(Line { text, left, right, base, size, fonts, spaced })
@@ -208,7 +229,7 @@ fn put_marks_behind(glyphs: &mut [Glyph]) {
 }
 
 /// The text of a line's glyphs, with a space where one is seen.
-fn text(glyphs: &[Glyph], spaces: bool) -> String {
+fn text(glyphs: &[Glyph], spaces: &Spaces) -> String {
     let usual = usual_gap(glyphs);
     let mut text = String::new();
     // The last letter, and whether a space was drawn after it.
@@ -224,12 +245,13 @@ fn text(glyphs: &[Glyph], spaces: bool) -> String {
                 let gap = glyph.left - end(last);
                 let size = glyph.size.max(last.size);
                 let thai = is_thai(glyph.first()) && is_thai(last.first());
-                let apart = match (thai, spaces) {
+                let apart = match (thai, spaces.any) {
                     // Thai is set apart letter by letter to fill a line.
                     (true, true) => 0.6,
                     (true, false) => 0.25,
                     (false, _) => 0.18,
                 };
+                drawn |= spaces.between(end(last), glyph.left, last.base, size);
                 let seen = if drawn { gap > 0.06 * size } else { gap > usual + apart * size };
                 if seen {
                     text.push(' ');

@@ -10,6 +10,7 @@ mod glyphs;
 mod line;
 mod paragraph;
 mod running;
+mod said;
 mod spelling;
 
 use std::{
