@@ -389,7 +389,7 @@ mod sources {
         assert_eq!((status, output, errors.as_str()), (0, RELEASE.replace("\n\n", "\n"), ""));
         let (status, _, errors) = fed(folder.path(), &["align", "-"], b"%PDF-1.4");
         assert_eq!(status, 2);
-        assert!(errors.starts_with("khanan: -: no text but a PDF document"), "{errors}");
+        assert!(errors.starts_with("khanan: -: PDF: has no pages that can be found"), "{errors}");
     }
 
     #[test]

@@ -31,8 +31,10 @@ pub(super) fn blocks(glyphs: Vec<Glyph>, height: f32) -> Vec<Block> {
     let (pieces, spaces) = pieces(glyphs);
     let mut ordered = Vec::new();
     order(pieces, 0, &mut ordered);
-    let block =
-        |rows: Vec<Vec<Piece>>| Block { lines: rows.into_iter().filter_map(|row| line(row, &spaces)).collect(), height };
+    let block = |rows: Vec<Vec<Piece>>| Block {
+        lines: rows.into_iter().filter_map(|row| line(row, &spaces)).collect(),
+        height,
+    };
     ordered.into_iter().map(block).filter(|block| !block.lines.is_empty()).collect()
 }
 

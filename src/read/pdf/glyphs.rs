@@ -9,7 +9,7 @@ use hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::said::said;
+use super::{meaning::Meanings, said::said};
 use crate::{Error, Result};
 
 /// Glyphs of all pages; a thousand pages of small print.
@@ -80,6 +80,7 @@ pub(super) struct Interpreter<'a> {
     name: &'a str,
     cache: InterpreterCache<'a>,
     settings: InterpreterSettings,
+    meanings: Meanings,
     /// Glyphs that may still come.
     left: usize,
 }
@@ -88,7 +89,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn new(name: &'a str) -> Self {
         // Notes that somebody stuck on a page are none of its text.
         let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
-        Interpreter { name, cache: InterpreterCache::new(), settings, left: GLYPHS }
+        Interpreter { name, cache: InterpreterCache::new(), settings, meanings: Meanings::default(), left: GLYPHS }
     }
 
     /// Reads a page; they count from 1.
@@ -97,11 +98,13 @@ impl<'a> Interpreter<'a> {
         let upright = page.initial_transform(true).to_kurbo();
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(upright, bounds, &self.cache, page.xref(), self.settings.clone());
+        self.meanings.add(&page.resources().fonts);
         let mut collector = Collector {
             bounds,
             sheet: Sheet { height, ..Sheet::default() },
             left: self.left,
             said: said(page),
+            meanings: &self.meanings,
             open: Vec::new(),
         };
         interpret_page(page, &mut context, &mut collector);
@@ -115,7 +118,8 @@ impl<'a> Interpreter<'a> {
 }
 
 /// Collects what the interpreter draws.
-struct Collector {
+struct Collector<'m> {
+    meanings: &'m Meanings,
     bounds: Rect,
     sheet: Sheet,
     left: usize,
@@ -125,7 +129,7 @@ struct Collector {
     open: Vec<(Option<String>, usize)>,
 }
 
-impl Collector {
+impl Collector<'_> {
     /// Lets one glyph stand for those from `first` on, and for the text that they are said to be.
     fn replace(&mut self, first: usize, text: &str) {
         let glyphs = self.sheet.glyphs.split_off(first.min(self.sheet.glyphs.len()));
@@ -138,7 +142,7 @@ impl Collector {
     }
 }
 
-impl<'a> Device<'a> for Collector {
+impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph(&mut self, shape: &Shape<'a>, page: Affine, glyph: Affine, _: &Paint<'a>, _: &GlyphDrawMode) {
         if self.left == 0 {
             return;
@@ -161,7 +165,7 @@ impl<'a> Device<'a> for Collector {
         if !level || !(size.is_finite() && size > 0.1) || !near.contains(at) {
             return;
         }
-        let Some(text) = text(shape) else { return };
+        let Some(text) = text(shape, self.meanings) else { return };
         self.sheet.glyphs.push(Glyph {
             text,
             left: at.x as f32,
@@ -214,10 +218,16 @@ fn is_unseen(c: char) -> bool {
 }
 
 /// What a glyph stands for, `None` if for nothing that is seen.
-fn text(shape: &Shape<'_>) -> Option<Text> {
+fn text(shape: &Shape<'_>, meanings: &Meanings) -> Option<Text> {
     match shape.as_unicode() {
         Some(BfString::Char(c)) => Some(Text::One(c)).filter(|_| !is_unseen(c)),
         Some(BfString::String(text)) => Text::of(&text),
-        None => Some(Text::One('\u{fffd}')),
+        None => {
+            let meaning = match shape {
+                Shape::Outline(outline) => meanings.of(outline.font_cache_key(), outline.glyph_id().to_u32()),
+                Shape::Type3(_) => None,
+            };
+            meaning.map_or(Some(Text::One('\u{fffd}')), Text::of)
+        }
     }
 }

@@ -8,6 +8,7 @@
 mod column;
 mod glyphs;
 mod line;
+mod meaning;
 mod paragraph;
 mod running;
 mod said;

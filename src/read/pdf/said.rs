@@ -47,7 +47,8 @@ fn walk<'a>(
             }
             TypedInstruction::BeginMarkedContentWithProperties(begin) => {
                 *left -= 1;
-                let text = dict_or_stream(begin.1).and_then(|(properties, _)| properties.get::<object::String<'_>>(KEY));
+                let text =
+                    dict_or_stream(begin.1).and_then(|(properties, _)| properties.get::<object::String<'_>>(KEY));
                 list.push_back(text.map(|text| decoded(text.as_bytes())));
             }
             TypedInstruction::XObject(drawn) if depth < DEEPEST => {
@@ -87,12 +88,8 @@ fn decoded(bytes: &[u8]) -> String {
 mod tests {
     #[test]
     fn text_strings_are_decoded() {
-        let table: [(&[u8], &str); 4] = [
-            (b"\xfe\xff\x0e\x39", "\u{e39}"),
-            (b"\xef\xbb\xbf\xe0\xb8\x81", "ก"),
-            (b"a\xe9", "aé"),
-            (b"", ""),
-        ];
+        let table: [(&[u8], &str); 4] =
+            [(b"\xfe\xff\x0e\x39", "\u{e39}"), (b"\xef\xbb\xbf\xe0\xb8\x81", "ก"), (b"a\xe9", "aé"), (b"", "")];
         for (bytes, want) in table {
             assert_eq!(super::decoded(bytes), want);
         }
