@@ -139,9 +139,9 @@ impl Numbers {
         }
         counts[at] =
             Some(counts[at].map_or(list.starts[at].unwrap_or(level(at).start), |count| count.saturating_add(1)));
-        for inner in at + 1..LEVELS {
+        for (inner, count) in counts.iter_mut().enumerate().skip(at + 1) {
             if level(inner).restart.is_none_or(|restart| restart > at) {
-                counts[inner] = None;
+                *count = None;
             }
         }
         if level(at).digits.is_none() {

@@ -32,7 +32,7 @@ pub(super) struct Glyph {
     pub(super) font: u128,
 }
 
-/// What a glyph stands for: mostly one character, but ligatures are several.
+/// What a glyph stands for: mostly one character, but ligatures are several, and what a ligature leaves over is none.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Text {
     One(char),
@@ -40,11 +40,11 @@ pub(super) enum Text {
 }
 
 impl Glyph {
-    /// The first character.
+    /// The first character; NUL if it stands for none.
     pub(super) fn first(&self) -> char {
         match &self.text {
             Text::One(c) => *c,
-            Text::Several(text) => text.chars().next().unwrap_or(' '),
+            Text::Several(text) => text.chars().next().unwrap_or('\0'),
         }
     }
 
@@ -52,7 +52,7 @@ impl Glyph {
     pub(super) fn is_space(&self) -> bool {
         match &self.text {
             Text::One(c) => c.is_whitespace(),
-            Text::Several(text) => text.trim().is_empty(),
+            Text::Several(text) => !text.is_empty() && text.trim().is_empty(),
         }
     }
 
@@ -136,9 +136,8 @@ impl Collector<'_> {
         let Some(mut whole) = glyphs.first().cloned() else { return };
         whole.left = glyphs.iter().map(|glyph| glyph.left).fold(whole.left, f32::min);
         whole.right = glyphs.iter().filter_map(|glyph| glyph.right).reduce(f32::max);
-        if let Some(text) = Text::of(text) {
-            self.sheet.glyphs.push(Glyph { text, ..whole });
-        }
+        whole.text = Text::of(text);
+        self.sheet.glyphs.push(whole);
     }
 }
 
@@ -162,10 +161,10 @@ impl<'a> Device<'a> for Collector<'_> {
         // Text across the page is a stamp on it, not in it; text up and down its edge is a note on the edge.
         let level = ahead.x > 0.0 && ahead.y.abs() < 0.1 * ahead.x;
         let near = self.bounds.inflate(size, size);
-        if !level || !(size.is_finite() && size > 0.1) || !near.contains(at) {
+        if !(level && size.is_finite() && size > 0.1 && near.contains(at)) {
             return;
         }
-        let Some(text) = text(shape, self.meanings) else { return };
+        let text = text(shape, self.meanings);
         self.sheet.glyphs.push(Glyph {
             text,
             left: at.x as f32,
@@ -201,33 +200,28 @@ impl<'a> Device<'a> for Collector<'_> {
 }
 
 impl Text {
-    /// Some characters, `None` if none of them is seen.
-    fn of(text: &str) -> Option<Text> {
-        let text: String = text.chars().filter(|&c| !is_unseen(c)).collect();
+    /// The characters of a text that can be seen; there may be none.
+    fn of(text: &str) -> Text {
+        let text: String = text.chars().filter(|&c| !c.is_control() || c.is_whitespace()).collect();
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
-            (None, _) => None,
-            (Some(c), None) => Some(Text::One(c)),
-            _ => Some(Text::Several(text.into())),
+            (Some(c), None) => Text::One(c),
+            _ => Text::Several(text.into()),
         }
     }
 }
 
-fn is_unseen(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
-}
-
-/// What a glyph stands for, `None` if for nothing that is seen.
-fn text(shape: &Shape<'_>, meanings: &Meanings) -> Option<Text> {
+/// What a glyph stands for: nothing, if the glyph beside it stands for both.
+fn text(shape: &Shape<'_>, meanings: &Meanings) -> Text {
     match shape.as_unicode() {
-        Some(BfString::Char(c)) => Some(Text::One(c)).filter(|_| !is_unseen(c)),
+        Some(BfString::Char(c)) => Text::of(c.encode_utf8(&mut [0; 4])),
         Some(BfString::String(text)) => Text::of(&text),
         None => {
             let meaning = match shape {
                 Shape::Outline(outline) => meanings.of(outline.font_cache_key(), outline.glyph_id().to_u32()),
                 Shape::Type3(_) => None,
             };
-            meaning.map_or(Some(Text::One('\u{fffd}')), Text::of)
+            meaning.map_or(Text::One('\u{fffd}'), Text::of)
         }
     }
 }

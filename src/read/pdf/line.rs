@@ -28,9 +28,16 @@ pub(super) struct Line {
     pub(super) base: f32,
     pub(super) size: f32,
     /// The font that most Thai letters are in, and that most others are in.
-    pub(super) fonts: [Option<u128>; 2],
+    pub(super) fonts: [Option<Font>; 2],
     /// Whether a space ends it, which no eye can see but the file holds.
     pub(super) spaced: bool,
+}
+
+/// A font in a size, in quarters of a point; programs often set Thai in another size than the rest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Font {
+    name: u128,
+    size: u32,
 }
 
 /// Thai marks above and below, those of old fonts' private use area among them, and accents.
@@ -189,10 +196,10 @@ pub(super) fn line(mut pieces: Vec<Piece>, spaces: &Spaces) -> Option<Line> {
 }
 
 /// The font that most of some glyphs are in.
-fn most<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Option<u128> {
-    let mut counts: HashMap<u128, usize> = HashMap::new();
+fn most<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Option<Font> {
+    let mut counts: HashMap<Font, usize> = HashMap::new();
     for glyph in glyphs {
-        *counts.entry(glyph.font).or_default() += 1;
+        *counts.entry(Font { name: glyph.font, size: (4.0 * glyph.size).round() as u32 }).or_default() += 1;
     }
     counts.into_iter().max_by_key(|&(font, count)| (count, font)).map(|(font, _)| font)
 }

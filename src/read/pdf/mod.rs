@@ -90,3 +90,6 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>> {
     let mut interpreter = Interpreter::new(name);
     pages.iter().zip(1..).map(|(page, number)| interpreter.sheet(page, number)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,12 +80,13 @@ impl Before<'_> {
     fn had_room_for(&self, line: &Line) -> bool {
         let chars = line.text.chars().count().max(1) as f32;
         let each = (line.right - line.left) / chars;
-        // Thai is broken between words too, and few words are longer than eight letters.
+        // Thai is broken between words too, and few words are longer than sixteen characters.
         let first = line.text.split(' ').next().unwrap_or_default();
         let thai = first.chars().next().is_some_and(is_thai);
         let first = first.chars().count();
-        let word = if thai { first.min(12) } else { first };
-        self.slack() > each * (word as f32 + 1.0)
+        let word = if thai { first.min(16) } else { first };
+        // A word may be of wider letters than the line.
+        self.slack() > each * (1.3 * word as f32 + 1.0)
     }
 }
 
@@ -102,11 +103,13 @@ fn pitch(block: &Block) -> f32 {
     steps.get(steps.len() / 3).copied().unwrap_or(f32::INFINITY)
 }
 
-/// Whether a line is set as another is.
+/// Whether a line is set as another is, as far as they share a script.
 fn is_alike(a: &Line, b: &Line) -> bool {
-    let size = (a.size - b.size).abs() < 0.08 * a.size.max(b.size);
-    let fonts = a.fonts.iter().zip(&b.fonts).all(|(a, b)| a.is_none() || b.is_none() || a == b);
-    size && fonts
+    let mut shared = a.fonts.iter().zip(&b.fonts).filter(|(a, b)| a.is_some() && b.is_some()).peekable();
+    if shared.peek().is_none() {
+        return (a.size - b.size).abs() < 0.2 * a.size.max(b.size);
+    }
+    shared.all(|(a, b)| a == b)
 }
 
 /// Whether a line goes on with the one above it.
@@ -159,8 +162,10 @@ fn is_thai_text(text: &str) -> bool {
 /// Whether a line begins with the mark of a list item.
 fn begins_item(text: &str) -> bool {
     static MARK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[•●○▪■◦‣–—*-]\s|\(?(?:[0-9๐-๙]{1,2}|[a-zA-Zก-ฮ])[.)]\s|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2}){1,3}\.?\s+[^\s%บล])")
-            .expect("a fixed pattern")
+        Regex::new(
+            r"^(?:[•●○▪■◦‣–—*-]\s|\(?(?:[0-9๐-๙]{1,2}|[a-zA-Zก-ฮ])[.)]\s|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2}){2,3}\.?\s)",
+        )
+        .expect("a fixed pattern")
     });
     MARK.is_match(text)
 }

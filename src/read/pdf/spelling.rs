@@ -24,7 +24,7 @@ pub(super) fn repaired(text: &str) -> String {
         )
         .expect("a fixed pattern")
     });
-    let plain: String = text.chars().map(|c| spelled(c)).collect();
+    let plain: String = text.chars().map(spelled).collect();
     let mut text = normalize(&plain).into_owned();
     // A match may hide the next: `น ้ ำ` has two.
     while let Cow::Owned(closer) = SPACES.replace_all(&text, "$before$mark$letter$vowel$leading$after") {
