@@ -34,7 +34,9 @@ pub enum Error {
         byte: u8,
     },
     /// A file that is no text at all.
-    #[error("{name}: no text but {looks_like}, as byte {offset} (0x{byte:02x}) shows; give a plain-text or HTML file")]
+    #[error(
+        "{name}: no text but {looks_like}, as byte {offset} (0x{byte:02x}) shows; give a plain-text, HTML, DOCX, ODT, EPUB or PDF file"
+    )]
     Binary {
         /// The file.
         name: String,
@@ -45,6 +47,60 @@ pub enum Error {
         byte: u8,
         /// What kind of file its first bytes speak of, with the article.
         looks_like: &'static str,
+    },
+    /// A document that is damaged, or not made as its format asks.
+    #[error("{name}: {part}: {fact}; save the document anew in the program it was made with")]
+    Broken {
+        /// The file.
+        name: String,
+        /// Where in it: the name of a part, `ZIP archive`, `PDF`.
+        part: String,
+        /// What is wrong.
+        fact: String,
+        /// What the reader of that part said.
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// A document that cannot be read without a password.
+    #[error("{name}: {looks_like}, and encrypted; save a copy without a password")]
+    Encrypted {
+        /// The file.
+        name: String,
+        /// What kind of file it is, with the article.
+        looks_like: &'static str,
+    },
+    /// A document that would grow beyond all measure when unpacked.
+    #[error(
+        "{name}: {part}: over {limit} {unit}, more than a document holds that is no trap; split it if it is one you trust"
+    )]
+    Bomb {
+        /// The file.
+        name: String,
+        /// Where in it: the name of a part, `ZIP archive`, `page 3`.
+        part: String,
+        /// How many are taken.
+        limit: u64,
+        /// What is counted.
+        unit: &'static str,
+    },
+    /// XML that defines entities, which may name other files or grow beyond all measure; none are read.
+    #[error(
+        "{name}: {part}: byte {offset} begins a document type declaration that defines entities, which are not read; remove it"
+    )]
+    Entities {
+        /// The file.
+        name: String,
+        /// The part of it.
+        part: String,
+        /// Where, in bytes from the start of the part.
+        offset: u64,
+    },
+    /// A document of images.
+    #[error("{name}: no text, {images} image{}: run OCR first, and give the file that it makes", if *.images == 1 { "" } else { "s" })]
+    NoText {
+        /// The file.
+        name: String,
+        /// How many images it holds.
+        images: usize,
     },
     /// A label that names no encoding.
     #[error(

@@ -131,13 +131,11 @@ mod binary {
 
     #[test]
     fn they_are_refused_and_told_what_they_are() {
-        let table: [(&str, &[u8], &str); 6] = [
-            ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "no text but a PDF document, as byte 0 (0x25) shows"),
-            (
-                "a.docx",
-                b"PK\x03\x04\x14\0\x06\0\x08\0",
-                "no text but a ZIP archive, such as a DOCX, XLSX or ODT document",
-            ),
+        let table: [(&str, &[u8], &str); 8] = [
+            ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "PDF: has no pages that can be found"),
+            ("a.docx", b"PK\x03\x04\x14\0\x06\0\x08\0", "ZIP archive: cannot be unpacked"),
+            ("a.rtf", b"{\\rtf1 text}", "no text but an RTF document, as byte 0 (0x7b) shows"),
+            ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no text but an old Office document, such as DOC or XLS"),
             ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "no text but a PNG image, as byte 0 (0x89) shows"),
             ("a.txt", b"The bank\0opens.\n", "no text but a file of bytes, not characters, as byte 8 (0x00) shows"),
             ("a.bin", &[0; 4096], "no text but a file of bytes, not characters, as byte 0 (0x00) shows"),
@@ -149,7 +147,8 @@ mod binary {
                 let (status, output, errors) = run_in(folder.path(), args);
                 assert_eq!((status, output.as_str()), (2, ""), "{args:?}");
                 assert!(errors.starts_with(&format!("khanan: {name}: {wanted}")), "{errors}");
-                assert!(errors.ends_with("; give a plain-text or HTML file\n"), "{errors}");
+                let other = errors.ends_with("; give a plain-text, HTML, DOCX, ODT, EPUB or PDF file\n");
+                assert!(other || errors.contains("; save the document anew"), "{errors}");
                 assert_eq!(errors.lines().count(), 1, "{errors}");
             }
             assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 1, "nothing is left behind");
@@ -309,6 +308,20 @@ mod long {
     }
 
     #[test]
+    fn places_in_a_line_that_is_read_in_parts_count_from_its_start() {
+        let text = line("one two three ", 17 * MEGABYTE);
+        let folder = folder(&[("a.txt", format!("first\n{text}\nlast"))]);
+        let args = ["segment", "a.txt", "--lines", "--unit", "passage", "--format", "jsonl"];
+        let (status, output, errors) = run_in(folder.path(), &args);
+        assert_eq!((status, errors.as_str()), (0, ""));
+        let units = pairs(&output);
+        let place = |unit: &Value| ["line", "start", "end"].map(|field| unit[field].as_u64().expect("a number"));
+        let places: Vec<[u64; 3]> = units.iter().map(place).collect();
+        let [_, [_, 0, cut], second, [2, 0, 4]] = places[..] else { panic!("{places:?}") };
+        assert_eq!(second, [1, cut + 1, text.trim_end().len() as u64]);
+    }
+
+    #[test]
     fn both_languages_in_one_line() {
         let text =
             line("ธนาคารริมน้ำเปิดสาขาใหม่ 3 แห่ง Rimnam Bank opened three new branches in the town of Tak. ", 1 << 14);
@@ -376,7 +389,7 @@ mod sources {
         assert_eq!((status, output, errors.as_str()), (0, RELEASE.replace("\n\n", "\n"), ""));
         let (status, _, errors) = fed(folder.path(), &["align", "-"], b"%PDF-1.4");
         assert_eq!(status, 2);
-        assert!(errors.starts_with("khanan: -: no text but a PDF document"), "{errors}");
+        assert!(errors.starts_with("khanan: -: PDF: has no pages that can be found"), "{errors}");
     }
 
     #[test]

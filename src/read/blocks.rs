@@ -1,8 +1,8 @@
 //! Blocks: a text of any length in little memory, a block of whole lines at a time.
 //!
 //! Cutting text into words and sentences looks at no more than a line and its neighbours. So a plain text in an encoding
-//! whose line ends are single bytes is read block by block; HTML, whose main content is found from the whole, and UTF-16
-//! come in one. The encoding is told from the first block that has anything to tell.
+//! whose line ends are single bytes is read block by block; HTML, whose main content is found from the whole, UTF-16, and
+//! documents that are no text files come in one. The encoding is told from the first block that has anything to tell.
 
 use std::{
     borrow::Cow,
@@ -10,7 +10,7 @@ use std::{
     io::{self, Read},
 };
 
-use super::{Document, Encoding, Format, Options, binary, detect, document, document::hex_sha256, format};
+use super::{Document, Encoding, Format, Options, binary, detect, document, document::hex_sha256, format, packed};
 use crate::{Error, Result};
 
 /// Bytes read before a block is looked for.
@@ -27,6 +27,8 @@ pub struct Block {
     pub points: usize,
     /// Line ends of the text before it.
     pub lines: usize,
+    /// Code points before it of the line that it begins in: 0, unless the line is longer than 16 MiB.
+    pub column: usize,
 }
 
 /// The iterator of [`blocks`].
@@ -43,6 +45,7 @@ pub struct Blocks {
     begun: bool,
     points: usize,
     lines: usize,
+    column: usize,
 }
 
 /// Reads one file, or standard input if the name is `-`, in blocks. An empty file is one empty block.
@@ -69,6 +72,7 @@ impl Blocks {
             begun: false,
             points: 0,
             lines: 0,
+            column: 0,
         }
     }
 
@@ -91,15 +95,23 @@ impl Blocks {
         }
         let document = if self.begun || !self.is_indivisible()? { self.part()? } else { self.whole()? };
         self.begun = true;
-        let block = Block { points: self.points, lines: self.lines, document };
+        let block = Block { points: self.points, lines: self.lines, column: self.column, document };
         let text = block.document.text();
-        self.points += text.chars().count();
+        let points = text.chars().count();
+        self.points += points;
+        self.column = match text.rfind('\n') {
+            Some(at) => text[at + 1..].chars().count(),
+            None => self.column + points,
+        };
         self.lines += text.bytes().filter(|&byte| byte == b'\n').count();
         Ok(Some(block))
     }
 
-    /// Whether the file is HTML or UTF-16, as its beginning tells.
+    /// Whether the file is no plain text, or UTF-16, as its beginning tells.
     fn is_indivisible(&self) -> Result<bool> {
+        if packed::is_packed(&self.bytes, &self.options) {
+            return Ok(true);
+        }
         let whole_lines = &self.bytes[..if self.ended { self.bytes.len() } else { end(&self.bytes, true) }];
         let source = detect::source(&self.name, whole_lines, &self.options)?;
         let html = || format(&self.name, &String::from_utf8_lossy(&self.bytes[..self.bytes.len().min(detect::HEAD)]));
@@ -146,7 +158,9 @@ impl Blocks {
                 (source.encoding, source.mark)
             }
         };
-        let sha256 = hex_sha256(&block);
+        // Most blocks are never asked for their hash; where the text is the bytes, it can wait until one is.
+        let same = encoding == Encoding::Utf8 && mark == 0 && !self.options.lossy;
+        let sha256 = (!same).then(|| hex_sha256(&block));
         let mut text = encoding.decode(name, Cow::Owned(block), mark, self.options.lossy)?;
         if self.options.lossy {
             text = binary::replace_controls(text);
@@ -223,12 +237,15 @@ mod tests {
         for text_in in [String::new(), "short".to_owned(), long.clone(), format!("{long}{endless}\n{long}")] {
             let blocks = read(text_in.clone().into_bytes(), &Options::default());
             assert!(text(&blocks) == text_in);
-            let (mut points, mut lines) = (0, 0);
+            let (mut points, mut lines, mut column) = (0, 0, 0);
             for (k, block) in blocks.iter().enumerate() {
                 let block = block.as_ref().expect("text");
-                assert_eq!((block.points, block.lines), (points, lines));
-                points += block.document.text().chars().count();
-                lines += block.document.text().matches('\n').count();
+                assert_eq!((block.points, block.lines, block.column), (points, lines, column));
+                let text = block.document.text();
+                points += text.chars().count();
+                lines += text.matches('\n').count();
+                column = text.chars().rev().take_while(|&c| c != '\n').count()
+                    + if text.contains('\n') { 0 } else { column };
                 let last = k + 1 == blocks.len();
                 assert!(last || block.document.text().ends_with(['\n', ' ']), "a line is cut");
             }

@@ -43,7 +43,7 @@ pub(super) fn source(name: &str, bytes: &[u8], options: &Options) -> Result<Sour
 }
 
 /// The encoding that a byte order mark states, and the mark's length in bytes.
-fn marked(bytes: &[u8]) -> Option<(Encoding, usize)> {
+pub(super) fn marked(bytes: &[u8]) -> Option<(Encoding, usize)> {
     match bytes {
         [0xef, 0xbb, 0xbf, ..] => Some((Encoding::Utf8, 3)),
         [0xff, 0xfe, ..] => Some((Encoding::Utf16Le, 2)),

@@ -1,5 +1,7 @@
 //! The document: one source text, decoded once and never edited.
 
+use std::sync::OnceLock;
+
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Result, Span};
@@ -11,6 +13,38 @@ pub enum Format {
     Plain,
     /// HTML: the document's text is the main content, one block (heading, paragraph, list item, cell) a line.
     Html,
+    /// A Word document (Office Open XML): one block (heading, paragraph, list item, paragraph of a cell) a line, then the
+    /// footnotes and endnotes.
+    Docx,
+    /// An OpenDocument text: as of a Word document.
+    Odt,
+    /// A book: its chapters one after the other, one block a line as of HTML.
+    Epub,
+    /// A document of pages: one paragraph a line, as far as the places of its glyphs tell.
+    Pdf,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 6] = [Format::Plain, Format::Html, Format::Docx, Format::Odt, Format::Epub, Format::Pdf];
+
+    /// Its name, in lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Plain => "plain",
+            Format::Html => "html",
+            Format::Docx => "docx",
+            Format::Odt => "odt",
+            Format::Epub => "epub",
+            Format::Pdf => "pdf",
+        }
+    }
+
+    /// Whether a file of this format is no text file.
+    pub(super) fn is_packed(self) -> bool {
+        !matches!(self, Format::Plain | Format::Html)
+    }
 }
 
 /// One source text as read. Spans of every later stage point into [`Document::text`].
@@ -18,9 +52,12 @@ pub enum Format {
 pub struct Document {
     name: String,
     text: String,
-    sha256: String,
+    /// Empty until it is asked for, if it is that of the text's bytes.
+    sha256: OnceLock<String>,
     encoding: &'static str,
     format: Format,
+    /// Where each page begins, in bytes of the text; empty if the source has no pages.
+    pages: Vec<u32>,
 }
 
 impl Document {
@@ -29,22 +66,27 @@ impl Document {
     /// # Errors
     /// [`Error::TooLarge`] at 4 GiB.
     pub fn from_text(name: impl Into<String>, text: impl Into<String>) -> Result<Self> {
-        let text = text.into();
-        let sha256 = hex_sha256(text.as_bytes());
-        Self::new(name.into(), text, sha256, "UTF-8", Format::Plain)
+        Self::new(name.into(), text.into(), None, "UTF-8", Format::Plain)
     }
 
+    /// `sha256` is that of the bytes as read, `None` if those are the text's.
     pub(super) fn new(
         name: String,
         text: String,
-        sha256: String,
+        sha256: Option<String>,
         encoding: &'static str,
         format: Format,
     ) -> Result<Self> {
         if u32::try_from(text.len()).is_err() {
             return Err(Error::TooLarge { name, bytes: text.len() });
         }
-        Ok(Document { name, text, sha256, encoding, format })
+        let sha256 = sha256.map_or_else(OnceLock::new, OnceLock::from);
+        Ok(Document { name, text, sha256, encoding, format, pages: Vec::new() })
+    }
+
+    /// The same, its pages beginning at these bytes.
+    pub(super) fn with_pages(self, pages: Vec<u32>) -> Self {
+        Document { pages, ..self }
     }
 
     /// The source's name as it was given: a path, or `-`.
@@ -62,10 +104,11 @@ impl Document {
     /// SHA-256 of the bytes as they were read, 64 hexadecimal digits.
     #[must_use]
     pub fn sha256(&self) -> &str {
-        &self.sha256
+        self.sha256.get_or_init(|| hex_sha256(self.text.as_bytes()))
     }
 
-    /// The WHATWG name of the encoding the bytes were in, such as `windows-874`.
+    /// The WHATWG name of the encoding the bytes were in, such as `windows-874`; UTF-8 for formats that settle it
+    /// themselves.
     #[must_use]
     pub fn encoding(&self) -> &'static str {
         self.encoding
@@ -75,6 +118,14 @@ impl Document {
     #[must_use]
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// The page on which the character at this byte of the text stands, counted from 1 whatever number is printed on it;
+    /// `None` if the source has no pages.
+    #[must_use]
+    pub fn page(&self, offset: usize) -> Option<u32> {
+        let begun = self.pages.partition_point(|&start| start as usize <= offset);
+        u32::try_from(begun).ok().filter(|_| !self.pages.is_empty())
     }
 
     /// The text a span points at.

@@ -6,13 +6,27 @@
 //! cannot be read is an error that names the byte.
 //!
 //! Of an HTML page only the main content is text: every later stage would take a menu for a list of headlines.
+//!
+//! DOCX, ODT, EPUB and PDF are told by their bytes, whatever the file is called. Their text is what a reader of the
+//! document sees, one block a line as of HTML.
 
+mod archive;
 mod binary;
 mod blocks;
+mod count;
 mod detect;
 mod document;
+mod docx;
 mod encoding;
+mod epub;
 mod html;
+mod lines;
+mod odt;
+mod packed;
+mod pdf;
+#[cfg(test)]
+mod sample;
+mod xml;
 
 use std::{
     borrow::Cow,
@@ -28,6 +42,7 @@ pub use document::{Document, Format};
 pub use encoding::Encoding;
 
 use detect::Source;
+use packed::Content;
 
 /// How to read a file; by default everything is detected and nothing is replaced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -54,7 +69,8 @@ pub fn read(name: &str, options: &Options) -> Result<Document> {
 ///
 /// # Errors
 /// [`Error::Binary`] if they are no text, [`Error::Undecodable`] if they fit no encoding or not the one that was asked
-/// for, [`Error::TooLarge`] if the text is 4 GiB or more.
+/// for, [`Error::TooLarge`] if the text is 4 GiB or more. Of DOCX, ODT, EPUB and PDF: [`Error::Broken`],
+/// [`Error::Encrypted`], [`Error::Bomb`], [`Error::Entities`], [`Error::NoText`].
 pub fn decode(name: &str, bytes: &[u8], options: &Options) -> Result<Document> {
     document(name, Cow::Borrowed(bytes), options)
 }
@@ -74,6 +90,11 @@ fn bytes(name: &str) -> io::Result<Vec<u8>> {
 
 fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Document> {
     let sha256 = document::hex_sha256(&bytes);
+    if let Some(format) = packed::format(name, &bytes, options)? {
+        let Content { text, pages } = packed::content(name, &bytes, format)?;
+        let document = Document::new(name.to_owned(), text, Some(sha256), Encoding::Utf8.name(), format)?;
+        return Ok(document.with_pages(pages));
+    }
     let Source { encoding, mark } = detect::source(name, &bytes, options)?;
     let mut text = encoding.decode(name, bytes, mark, options.lossy)?;
     if encoding.is_utf16() {
@@ -85,12 +106,12 @@ fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Docum
     }
     let format = options.format.unwrap_or_else(|| format(name, &text));
     let text = match format {
-        Format::Plain => text,
         // The parser counts in 32 bits too, so the limit is for its input.
         Format::Html if u32::try_from(text.len()).is_ok() => html::main_text(&text),
         Format::Html => return Err(Error::TooLarge { name: name.to_owned(), bytes: text.len() }),
+        _ => text,
     };
-    Document::new(name.to_owned(), text, sha256, encoding.name(), format)
+    Document::new(name.to_owned(), text, Some(sha256), encoding.name(), format)
 }
 
 /// What kind of file a text is, by its name or else by how it begins.

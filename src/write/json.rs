@@ -10,7 +10,7 @@ use super::{
     pair::Doc,
     pairs::{Counts, Pairs},
 };
-use crate::read::{Document, Format};
+use crate::read::Document;
 
 /// Writes a pair a line; every line ends in `\n`.
 ///
@@ -88,10 +88,7 @@ struct File<'a> {
 
 impl<'a> From<&'a Document> for File<'a> {
     fn from(document: &'a Document) -> Self {
-        let format = match document.format() {
-            Format::Plain => "plain",
-            Format::Html => "html",
-        };
+        let format = document.format().name();
         File { name: document.name(), sha256: document.sha256(), encoding: document.encoding(), format }
     }
 }

@@ -63,6 +63,9 @@ pub struct Part<'a> {
     pub spans: Vec<Place>,
     /// The name of the file that the spans point into.
     pub file: &'a str,
+    /// The pages that it stands on, in order, counted from 1; empty if the source has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<u32>,
 }
 
 /// How many sentences stand against how many, written `2-1`: English first.

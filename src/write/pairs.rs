@@ -159,14 +159,15 @@ pub(super) fn holds_any(runs: &[Run]) -> bool {
 fn part<'a>(side: &Side<'a>, runs: &[Run], points: &CodePoints<'_>) -> Option<Part<'a>> {
     let document = side.text.document();
     let text = text(side, runs)?;
-    let spans = runs.iter().flat_map(|&run| spans(side, run));
+    let spans: Vec<Span> = runs.iter().flat_map(|&run| spans(side, run)).collect();
     let place = |span: Span| Place {
         start: points.at(span.start()),
         end: points.at(span.end()),
         byte_start: span.start(),
         byte_end: span.end(),
     };
-    Some(Part { text, spans: spans.map(place).collect(), file: document.name() })
+    let pages = pages(document, &spans);
+    Some(Part { text, spans: spans.into_iter().map(place).collect(), file: document.name(), pages })
 }
 
 /// See [`Part::text`].
@@ -176,6 +177,18 @@ pub(super) fn text<'a>(side: &Side<'a>, runs: &[Run]) -> Option<Cow<'a, str>> {
     let first = document.slice(spans.next()?);
     let rest: String = spans.flat_map(|span| [" ", document.slice(span)]).collect();
     Some(if rest.is_empty() { Cow::Borrowed(first) } else { Cow::Owned([first, &rest].concat()) })
+}
+
+/// The pages that some spans stand on.
+fn pages(document: &Document, spans: &[Span]) -> Vec<u32> {
+    let on = |span: &Span| {
+        let first = document.page(span.start())?;
+        Some(first..=document.page(span.end().saturating_sub(1)).unwrap_or(first).max(first))
+    };
+    let mut pages: Vec<u32> = spans.iter().filter_map(on).flatten().collect();
+    pages.sort_unstable();
+    pages.dedup();
+    pages
 }
 
 /// The stretches of the document that a run of segments covers, from the first segment's start to the last one's end.

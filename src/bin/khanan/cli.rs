@@ -39,6 +39,7 @@ Examples:
   khanan align release.txt                        see the pairs side by side
   khanan align release.txt > pairs.jsonl          keep them, one JSON object a line
   khanan align --th news.th.txt --en news.en.txt  the two languages in two files
+  khanan align table.docx                         Word, ODT, EPUB, PDF, HTML
   khanan align archive/*.txt -o pairs.jsonl       many documents, each for itself";
 
 /// Puts Thai and English texts side by side.
@@ -107,7 +108,7 @@ pub(crate) struct Align {
 
     /// Save the text that was read from the one INPUT, which the pairs' positions count in
     ///
-    /// Useful where the input is HTML, or not in UTF-8: this is the text without tags, in UTF-8.
+    /// Useful where the input is not plain text, or not in UTF-8: this is the text alone, in UTF-8.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["th", "en"])]
     pub(crate) keep_text: Option<PathBuf>,
 
@@ -277,12 +278,22 @@ pub(crate) struct Reading {
     /// Read on where bytes are no text in the encoding: put U+FFFD in their place
     #[arg(long)]
     lossy: bool,
+
+    /// The format of the files [default: found out]
+    #[arg(long, value_name = "FORMAT", value_parser = source())]
+    input_format: Option<read::Format>,
+}
+
+fn source() -> impl TypedValueParser<Value = read::Format> {
+    PossibleValuesParser::new(read::Format::ALL.map(read::Format::name)).map(|name| {
+        read::Format::ALL.into_iter().find(|format| format.name() == name).expect("a format is known by its name")
+    })
 }
 
 impl Reading {
     pub(crate) fn options(&self) -> Result<read::Options> {
         let encoding = self.encoding.as_deref().map(str::parse).transpose()?;
-        Ok(read::Options { encoding, lossy: self.lossy, ..read::Options::default() })
+        Ok(read::Options { encoding, lossy: self.lossy, format: self.input_format })
     }
 }
 

@@ -39,7 +39,8 @@ pub(crate) fn run(args: &Segment) -> Result<Outcome> {
             empty &= block.document.text().trim().is_empty();
             let work = |(number, line): (usize, &str)| {
                 let text = Document::from_text(block.document.name(), line)?;
-                written(args, &segmenter, &text, block.lines + number, 0)
+                let before = if number == 0 { block.column } else { 0 };
+                written(args, &segmenter, &text, block.lines + number, before)
             };
             parallel::in_order(block.document.text().lines().enumerate(), work, |bytes| sink.write(&bytes?))?;
         }

@@ -7,7 +7,6 @@
 //! since the aligner can leave it alone, and a line that was dropped is lost.
 
 mod clutter;
-mod lines;
 mod page;
 
 use std::sync::LazyLock;
@@ -53,6 +52,19 @@ pub(super) fn main_text(html: &str) -> String {
         Some(title) => format!("{title}\n{text}"),
         None => text,
     }
+}
+
+/// All that is visible of a page which is XHTML; there, any element may be closed at its start.
+pub(super) fn whole_text(xhtml: &str) -> String {
+    // To a reader of HTML, the rest of the page would be inside these.
+    static CLOSED: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(r"(?i)<(title|script|style|iframe|textarea|noscript|noframes|xmp|a)(\s[^<>]*)?/>")
+            .expect("a fixed pattern")
+    });
+    let html = CLOSED.replace_all(xhtml, "<$1$2></$1>");
+    let parsed = scraper::Html::parse_document(&html);
+    let page = Page::new(&parsed);
+    page.text(&page.whole())
 }
 
 #[cfg(test)]

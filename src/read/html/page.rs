@@ -8,11 +8,11 @@ use std::ops::{AddAssign, Range, Sub};
 
 use scraper::{Html, Node, node::Element};
 
-use super::{
-    clutter,
-    lines::{Lines, is_blank},
+use super::clutter;
+use crate::{
+    is_thai,
+    read::lines::{Lines, is_blank},
 };
-use crate::is_thai;
 
 /// Links from which on a block that is mostly links is a menu.
 const MENU_LINKS: u32 = 3;

@@ -1,4 +1,4 @@
-//! Lines: how text nodes become lines, with white space collapsed as a browser does.
+//! Lines: how the text of a document's blocks becomes lines, one a block.
 
 /// Lines under construction.
 #[derive(Debug, Default)]
@@ -30,6 +30,36 @@ impl Lines {
             }
             self.line.push_str(line);
         }
+    }
+
+    /// Adds text whose spaces are its author's and whose line breaks are the file's.
+    pub(super) fn push_spaced(&mut self, text: &str) {
+        self.line.extend(text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
+    }
+
+    /// Adds finished lines below.
+    pub(super) fn append(&mut self, lines: Lines) {
+        self.end();
+        let more = lines.finish();
+        if !self.text.is_empty() && !more.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(&more);
+    }
+
+    /// Whether the line holds anything yet.
+    pub(super) fn has_begun(&self) -> bool {
+        !self.line.is_empty()
+    }
+
+    /// Bytes of the finished lines.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Takes back what was finished since there were so many bytes.
+    pub(super) fn truncate(&mut self, bytes: usize) {
+        self.text.truncate(bytes);
     }
 
     /// Ends the line. Lines of white space and zero-width characters only, which hold blocks apart, are left out.

@@ -1,0 +1,149 @@
+//! ZIP archives, which DOCX, ODT and EPUB are: their parts by name, never more than a document holds.
+//!
+//! A few kilobytes can unpack to gigabytes. So the parts that are read are counted as they unpack, not as the archive
+//! says, against a limit for all of them and a limit for how much smaller one was when packed.
+
+use std::io::{Cursor, Read};
+
+use zip::{ZipArchive, result::ZipError};
+
+use super::{Encoding, Format, detect};
+use crate::{Error, Result};
+
+/// Parts of an archive; a book with a thousand pictures has fewer.
+const PARTS: usize = 1 << 16;
+/// Bytes of all parts that are read, unpacked: a hundred novels.
+const UNPACKED: u64 = 1 << 28;
+/// Times that a part may grow in unpacking, if it is larger than [`SMALL`]. XML grows tenfold, a long list of empty table
+/// cells a hundredfold; deflate ends at 1,032.
+const GROWTH: u64 = 400;
+/// Bytes up to which any growth will do.
+const SMALL: u64 = 1 << 24;
+
+/// How a ZIP archive begins.
+pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
+
+/// An archive that is being read.
+pub(super) struct Archive<'b> {
+    name: &'b str,
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// Bytes that may still be unpacked.
+    left: u64,
+}
+
+impl<'b> Archive<'b> {
+    /// Opens the archive that a file is.
+    pub(super) fn new(name: &'b str, bytes: &'b [u8]) -> Result<Self> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(name, "ZIP archive", error))?;
+        if zip.len() > PARTS {
+            let (part, unit) = ("ZIP archive".to_owned(), "parts");
+            return Err(Error::Bomb { name: name.to_owned(), part, limit: PARTS as u64, unit });
+        }
+        Ok(Archive { name, zip, left: UNPACKED })
+    }
+
+    /// The file's name.
+    pub(super) fn name(&self) -> &'b str {
+        self.name
+    }
+
+    /// Whether there is a part of that name.
+    pub(super) fn has(&self, part: &str) -> bool {
+        self.zip.index_for_name(part).is_some()
+    }
+
+    /// How many parts are images, by their names.
+    pub(super) fn images(&self) -> usize {
+        const ENDS: &[&[u8]] = &[b".png", b".jpg", b".jpeg", b".gif", b".tif", b".tiff", b".bmp", b".emf", b".wmf"];
+        let is_image = |part: &[u8]| ENDS.iter().any(|end| part.to_ascii_lowercase().ends_with(end));
+        // The picture of the first page that some programs add is none of the document's.
+        self.zip.file_names_raw().filter(|part| is_image(part) && !part.starts_with(b"Thumbnails/")).count()
+    }
+
+    /// The bytes of a part, `None` if there is none of that name.
+    pub(super) fn bytes(&mut self, part: &str) -> Result<Option<Vec<u8>>> {
+        let name = self.name;
+        let Some(index) = self.zip.index_for_name(part) else { return Ok(None) };
+        let bomb = |limit| Error::Bomb { name: name.to_owned(), part: part.to_owned(), limit, unit: "bytes unpacked" };
+        let packed = match self.zip.by_index(index) {
+            Ok(packed) => packed,
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(Error::Encrypted { name: name.to_owned(), looks_like: "a ZIP archive" });
+            }
+            Err(error) => return Err(broken(name, part, error)),
+        };
+        let limit = self.left.min(SMALL.max(packed.compressed_size().saturating_mul(GROWTH)));
+        let mut bytes = Vec::new();
+        packed.take(limit + 1).read_to_end(&mut bytes).map_err(|error| broken(name, part, error))?;
+        if bytes.len() as u64 > limit {
+            return Err(bomb(limit));
+        }
+        self.left -= bytes.len() as u64;
+        Ok(Some(bytes))
+    }
+
+    /// The text of a part, which is XML: UTF-8, or UTF-16 with its mark.
+    pub(super) fn text(&mut self, part: &str) -> Result<Option<String>> {
+        let Some(bytes) = self.bytes(part)? else { return Ok(None) };
+        let (encoding, mark) = detect::marked(&bytes).unwrap_or((Encoding::Utf8, 0));
+        let told = |error| match error {
+            Error::Undecodable { encoding, offset, byte, .. } => Error::Broken {
+                name: self.name.to_owned(),
+                part: part.to_owned(),
+                fact: format!("byte {offset} (0x{byte:02x}) is no character of {encoding}"),
+                source: None,
+            },
+            other => other,
+        };
+        encoding.decode(self.name, bytes.into(), mark, false).map(Some).map_err(told)
+    }
+
+    /// The text of a part that must be there.
+    pub(super) fn needed(&mut self, part: &str) -> Result<String> {
+        let missing = || Error::Broken {
+            name: self.name.to_owned(),
+            part: part.to_owned(),
+            fact: "is missing".to_owned(),
+            source: None,
+        };
+        let missing = missing();
+        self.text(part)?.ok_or(missing)
+    }
+
+    /// What kind of document the archive is.
+    pub(super) fn format(&mut self) -> Result<Format> {
+        const OPEN: &str = "application/vnd.oasis.opendocument.";
+        let kind = if self.has("mimetype") { self.bytes("mimetype")?.unwrap_or_default() } else { Vec::new() };
+        let kind = String::from_utf8_lossy(&kind);
+        let looks_like = match kind.trim() {
+            "application/epub+zip" => return Ok(Format::Epub),
+            kind if kind.strip_prefix(OPEN).is_some_and(|kind| kind.starts_with("text")) => return Ok(Format::Odt),
+            kind if kind.strip_prefix(OPEN).is_some_and(|kind| kind.starts_with("spreadsheet")) => "an ODS spreadsheet",
+            kind if kind.strip_prefix(OPEN).is_some_and(|kind| kind.starts_with("presentation")) => "ODP slides",
+            _ if self.has("word/document.xml") || self.has("_rels/.rels") && self.says_word()? => {
+                return Ok(Format::Docx);
+            }
+            _ if self.has("META-INF/container.xml") => return Ok(Format::Epub),
+            _ if self.has("xl/workbook.xml") || self.has("xl/workbook.bin") => "an XLSX workbook",
+            _ if self.has("ppt/presentation.xml") => "PPTX slides",
+            _ => "a ZIP archive that is no document",
+        };
+        Err(Error::Binary { name: self.name.to_owned(), offset: 0, byte: MAGIC[0], looks_like })
+    }
+
+    /// Whether the list of parts speaks of a Word document, wherever it is.
+    fn says_word(&mut self) -> Result<bool> {
+        let types = self.text("[Content_Types].xml")?.unwrap_or_default();
+        Ok(types.contains("wordprocessingml.document.main") || types.contains("ms-word.document"))
+    }
+}
+
+/// A part that cannot be unpacked.
+fn broken(name: &str, part: &str, error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::Broken {
+        name: name.to_owned(),
+        part: part.to_owned(),
+        fact: "cannot be unpacked".to_owned(),
+        source: Some(Box::new(error)),
+    }
+}

@@ -1,0 +1,46 @@
+use crate::{
+    Error,
+    read::{Document, Format, Options, decode},
+};
+
+const PAGES: &[u8] = include_bytes!("../../../tests/pdf/pages.pdf");
+const COLUMNS: &[u8] = include_bytes!("../../../tests/pdf/columns.pdf");
+const LOCKED: &[u8] = include_bytes!("../../../tests/pdf/locked.pdf");
+
+const THAI: &str = "ธนาคารริมน้ำเปิดสามสาขาในภาคเหนือ
+ธนาคารริมน้ำเปิดสาขาใหม่สามแห่งที่จังหวัดตาก น่าน และแพร่ เมื่อวันที่ 4 พฤษภาคม 2569 และขณะนี้ให้สินเชื่อแก่ 12,500 ครัวเรือนที่อยู่ริมน้ำ นายสมพล ทองคำ กรรมการผู้จัดการ กล่าว
+สาขาเปิดทุกวันตั้งแต่เวลา 9 ถึง 17 นาฬิกา และให้กู้ได้ถึง 300,000 บาทสำหรับเครื่องสูบน้ำ เรือ และเมล็ดพันธุ์ โดยผู้กู้ไม่ต้องมีหลักทรัพย์ค้ำประกัน";
+
+const ENGLISH: &str = "Rimnam Bank Opens Three Branches in the North
+Rimnam Bank opened three branches in Tak, Nan and Phrae on 4 May 2026, and now lends to 12,500 households along the river, said Mr. Somphon Thongkham, its president.
+The branches are open daily from 9 a.m. to 5 p.m. and offer loans of up to 300,000 baht for water pumps, boats and seed.";
+
+fn read(bytes: &[u8]) -> Document {
+    decode("a.pdf", bytes, &Options::default()).expect("a good document")
+}
+
+#[test]
+fn a_document_of_pages_is_its_paragraphs() {
+    let document = read(PAGES);
+    assert_eq!(document.format(), Format::Pdf);
+    assert_eq!(document.text(), format!("{THAI}\n{ENGLISH}"), "the head and the page numbers are left out");
+    let place = |what: &str| document.text().find(what).expect("it is there");
+    assert_eq!((document.page(0), document.page(place("โดย"))), (Some(1), Some(1)));
+    assert_eq!((document.page(place("Rimnam")), document.page(document.text().len())), (Some(2), Some(2)));
+}
+
+#[test]
+fn columns_come_one_after_the_other() {
+    // The end of the line at this place, where the file keeps no space.
+    let thai = THAI.replace("ริมน้ำ นาย", "ริมน้ำนาย");
+    assert_eq!(read(COLUMNS).text(), format!("{ENGLISH}\n{thai}"));
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let locked = decode("a.pdf", LOCKED, &Options::default()).expect_err("a password");
+    assert_eq!(locked.to_string(), "a.pdf: a PDF document, and encrypted; save a copy without a password");
+    for length in [9, 100, 5000] {
+        assert!(matches!(decode("a.pdf", &PAGES[..length], &Options::default()), Err(Error::Broken { .. })));
+    }
+}
