@@ -22,7 +22,7 @@ use khanan::{
     normalize::Normalized,
     read::{Options, decode},
     segment::{Cut, side},
-    write::{Pairs, jsonl},
+    write::{self, Format, Layout, Pairs, Writer},
 };
 use serde::{Deserialize, Serialize};
 
@@ -142,15 +142,16 @@ fn run(pair: &Pair) -> Row {
     let alignment = align(&bitext);
     let align = worked() - before;
     let pairs = Pairs::new(&bitext, &alignment, Model::embedded().label());
-    let mut out = Vec::new();
-    jsonl(&mut out, &pairs).expect("a vector takes any bytes");
+    let mut writer = Writer::in_memory(Format::Jsonl, Layout::default());
+    pairs.iter().try_for_each(|pair| writer.pair(pair)).expect("a vector takes any bytes");
+    writer.finish().expect("a vector takes any bytes");
     let seconds = worked() - start;
     Row {
         bytes: pair.bytes(),
         gold: pair.beads,
         en_segments: bitext.en.segments.len(),
         th_segments: bitext.th.segments.len(),
-        pairs: pairs.counts().aligned,
+        pairs: pairs.iter().filter(write::Pair::is_aligned).count(),
         seconds,
         align,
         peak: None,

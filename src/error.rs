@@ -142,6 +142,30 @@ pub enum Error {
         /// 0, or more than 1.
         times: usize,
     },
+    /// A place in a file of pairs that is not what its format asks.
+    #[error("{name}:{line}:{column}: {fact}; {remedy}")]
+    Syntax {
+        /// The file.
+        name: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, in Unicode code points, counted from 1.
+        column: usize,
+        /// What is wrong.
+        fact: String,
+        /// What would be right.
+        remedy: &'static str,
+    },
+    /// A file that cannot be read as pairs.
+    #[error("{name}: {fact}; {remedy}")]
+    NoPairs {
+        /// The file.
+        name: String,
+        /// What is wrong.
+        fact: String,
+        /// What would be right.
+        remedy: &'static str,
+    },
     /// A line of a JSONL file that is not what it should be.
     #[error("{name}:{line}: {fact}; {remedy}")]
     Record {

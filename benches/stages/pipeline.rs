@@ -12,7 +12,7 @@ use khanan::{
     normalize::Normalized,
     read::{Document, Options, decode},
     segment::{Cut, bitext, side},
-    write::{Pairs, jsonl},
+    write::{Format, Layout, Pairs, Writer},
 };
 use rayon::prelude::*;
 
@@ -46,9 +46,11 @@ fn two(en: &Document, th: &Document) -> Vec<u8> {
 
 fn written(bitext: &Bitext<'_>) -> Vec<u8> {
     let alignment = align(bitext);
-    let mut out = Vec::new();
-    jsonl(&mut out, &Pairs::new(bitext, &alignment, Model::embedded().label())).expect("a vector takes any bytes");
-    out
+    let pairs = Pairs::new(bitext, &alignment, Model::embedded().label());
+    let mut writer = Writer::in_memory(Format::Jsonl, Layout::default());
+    pairs.iter().try_for_each(|pair| writer.pair(pair)).expect("a vector takes any bytes");
+    let (mut files, _) = writer.finish().expect("a vector takes any bytes");
+    files.swap_remove(0)
 }
 
 /// Bytes of a release, of both files if there are two.

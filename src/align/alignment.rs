@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Bitext;
 use crate::{Error, Lang, Result};
@@ -38,7 +38,8 @@ pub struct Bead {
 }
 
 /// Why a bead is a bead, in terms a translator can check.
-#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Evidence {
     /// Thai characters for each English one, white space left out, against the document's own ratio: 1 is as expected.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,7 +62,8 @@ pub struct Evidence {
 }
 
 /// What one kind of anchor found on each side, in normal form.
-#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Matches {
     /// On both sides.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -27,19 +27,25 @@ pub(super) struct Source {
 /// The encoding of a file, if it is text at all.
 pub(super) fn source(name: &str, bytes: &[u8], options: &Options) -> Result<Source> {
     binary::check_magic(name, bytes)?;
+    let source = told(bytes, options.encoding);
+    if !source.encoding.is_utf16() {
+        binary::check_controls(name, bytes, options.lossy, |at| at)?;
+    }
+    Ok(source)
+}
+
+/// The encoding of bytes that are taken for text.
+pub(super) fn told(bytes: &[u8], asked: Option<Encoding>) -> Source {
     let (asked, mark) = match marked(bytes) {
         Some((encoding, mark)) => (Some(encoding), mark),
-        None => (options.encoding, 0),
+        None => (asked, 0),
     };
     let encoding = match asked {
         Some(Encoding::Utf16) => utf16_by_pattern(bytes).unwrap_or(Encoding::Utf16Le),
         Some(encoding) => encoding,
         None => utf16_by_pattern(bytes).unwrap_or_else(|| utf8_or_eight_bit(bytes)),
     };
-    if !encoding.is_utf16() {
-        binary::check_controls(name, bytes, options.lossy, |at| at)?;
-    }
-    Ok(Source { encoding, mark })
+    Source { encoding, mark }
 }
 
 /// The encoding that a byte order mark states, and the mark's length in bytes.

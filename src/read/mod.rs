@@ -75,8 +75,14 @@ pub fn decode(name: &str, bytes: &[u8], options: &Options) -> Result<Document> {
     document(name, Cow::Borrowed(bytes), options)
 }
 
+/// The text of bytes that are no document but pairs written before: it may hold any character.
+pub(crate) fn text(name: &str, bytes: Vec<u8>, encoding: Option<Encoding>, lossy: bool) -> Result<String> {
+    let Source { encoding, mark } = detect::told(&bytes, encoding);
+    encoding.decode(name, Cow::Owned(bytes), mark, lossy)
+}
+
 /// All bytes of a file, or enough of them to be refused as too many.
-fn bytes(name: &str) -> io::Result<Vec<u8>> {
+pub(crate) fn bytes(name: &str) -> io::Result<Vec<u8>> {
     // UTF-16 takes two bytes a letter, so a text under 4 GiB may come in a file of up to twice that.
     const LIMIT: u64 = 2 << 32;
     let mut bytes = Vec::new();

@@ -1,9 +1,9 @@
 //! Calendar dates in running text, in the ways Thai and English releases write them.
 
-use std::{fmt, sync::LazyLock};
+use std::{borrow::Cow, fmt, str::FromStr, sync::LazyLock};
 
 use regex::{Captures, Regex};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Years from the Buddha's death to the Christian Era: CE = BE − 543.
 const BUDDHIST_ERA: u32 = 543;
@@ -61,6 +61,27 @@ impl fmt::Display for Date {
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl FromStr for Date {
+    type Err = &'static str;
+
+    /// From ISO 8601, as it is written: `2026-11-21`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let fields: Vec<Option<u32>> = text.split('-').map(|field| field.parse().ok()).collect();
+        let date = match fields[..] {
+            [Some(year), Some(month), Some(day)] => Date::new(year, month, day),
+            _ => None,
+        };
+        date.filter(|date| date.to_string() == text).ok_or("a date is a day of the calendar, as 2026-11-21")
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
     }
 }
 
@@ -298,6 +319,14 @@ mod tests {
                 let again = date.to_string();
                 prop_assert_eq!(Date::first_in(&again), Some(date));
             }
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_as_it_is_written() {
+        assert_eq!("2026-11-21".parse(), Ok(Date::new(2026, 11, 21).unwrap()));
+        for text in ["", "2026-11", "2026-2-3", "2026-02-30", "+2026-11-21", "2026-11-21-1", "21 November 2026"] {
+            assert!(text.parse::<Date>().is_err(), "{text}");
         }
     }
 }

@@ -63,6 +63,59 @@ pub fn to_file(path: impl AsRef<Path>, fill: impl FnOnce(&mut NewFile) -> io::Re
     }
 }
 
+/// Finishes files that belong together: all get their names, or none.
+///
+/// # Errors
+/// [`Error::Io`]; the old files are then as they were.
+pub fn finish_all(files: Vec<NewFile>) -> Result<()> {
+    let mut settled: Vec<Before> = Vec::with_capacity(files.len());
+    for file in files {
+        match Before::of(&file).and_then(|before| file.finish().map(|()| before)) {
+            Ok(before) => settled.push(before),
+            Err(error) => {
+                settled.into_iter().for_each(Before::restore);
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What was there before a file got its name.
+enum Before {
+    /// Something that is not replaced.
+    Lasting,
+    Nothing(PathBuf),
+    Old {
+        copy: NamedTempFile,
+        at: PathBuf,
+    },
+}
+
+impl Before {
+    fn of(file: &NewFile) -> Result<Self> {
+        let Target::Replaced { at, .. } = file.out.get_ref() else { return Ok(Before::Lasting) };
+        let copied = || {
+            if !at.exists() {
+                return Ok(Before::Nothing(at.clone()));
+            }
+            let copy = temporary(at)?;
+            fs::copy(at, copy.path())?;
+            Ok(Before::Old { copy, at: at.clone() })
+        };
+        copied().map_err(|source| Error::Io { name: file.name.clone(), action: "write", source })
+    }
+
+    /// Puts it back as far as that can be done.
+    fn restore(self) {
+        match self {
+            Before::Lasting => {}
+            Before::Nothing(at) => drop(fs::remove_file(at)),
+            Before::Old { copy, at } => drop(copy.persist(at)),
+        }
+    }
+}
+
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.out.write(bytes)
@@ -181,6 +234,33 @@ mod tests {
         drop(NewFile::create(&path).unwrap());
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(names(&folder), ["out.jsonl"]);
+    }
+
+    #[test]
+    fn files_that_belong_together_appear_together_or_not_at_all() {
+        let folder = TempDir::new().unwrap();
+        let [en, th] = ["a.en", "a.th"].map(|name| folder.path().join(name));
+        let new = |text: &[u8]| {
+            [&en, &th].map(|path| {
+                let mut file = NewFile::create(path).unwrap();
+                file.write_all(text).unwrap();
+                file
+            })
+        };
+        for old in [None, Some("old")] {
+            let files = new(b"new").into();
+            // What cannot be replaced by a file: a folder.
+            fs::remove_file(&th).unwrap_or_default();
+            fs::create_dir(&th).unwrap();
+            let error = finish_all(files).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{}: cannot write: ", th.display())), "{error}");
+            assert_eq!(fs::read_to_string(&en).ok().as_deref(), old);
+            fs::remove_dir(&th).unwrap();
+            finish_all(new(b"old").into()).unwrap();
+        }
+        finish_all(new(b"new").into()).unwrap();
+        assert!([&en, &th].into_iter().all(|path| fs::read(path).unwrap() == b"new"));
+        assert_eq!(names(&folder), ["a.en", "a.th"]);
     }
 
     #[test]

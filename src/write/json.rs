@@ -6,106 +6,124 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::{
+    lost::Lost,
     metadata::Metadata,
-    pair::Doc,
-    pairs::{Counts, Pairs},
+    pair::Pair,
+    pairs::Counts,
+    writer::{Bytes, File, Form, Head},
 };
-use crate::read::Document;
 
-/// Writes a pair a line; every line ends in `\n`.
-///
-/// # Errors
-/// Those of `out`.
-pub fn jsonl(out: &mut impl Write, pairs: &Pairs<'_>) -> io::Result<()> {
-    for pair in pairs.iter() {
-        value(out, &pair)?;
-        out.write_all(b"\n")?;
+/// A pair a line; every line ends in `\n`.
+pub(super) struct Jsonl;
+
+impl Form for Jsonl {
+    fn pair(&mut self, out: &mut Bytes, pair: Pair<'_>, _lost: &mut Lost) -> io::Result<()> {
+        value(&mut out.first, &pair)?;
+        out.first.push(b'\n');
+        Ok(())
     }
-    Ok(())
 }
 
-/// Writes a document as one JSON object: what was read, and all its pairs, each on a line of its own.
-///
-/// # Errors
-/// Those of `out`.
-pub fn json(out: &mut impl Write, pairs: &Pairs<'_>) -> io::Result<()> {
-    object(out, pairs)?;
-    out.write_all(b"\n")
-}
-
-/// Writes many documents as one JSON array of the objects that [`json`] writes, one document at a time.
-#[derive(Debug)]
-pub struct JsonArray<W> {
-    out: W,
+/// A document as one JSON object: what was read, and all its pairs, each on a line of its own; several as an array.
+pub(super) struct Json {
+    several: bool,
+    /// Whether the array has begun.
     any: bool,
+    open: Option<Open>,
 }
 
-impl<W: Write> JsonArray<W> {
-    /// An array without documents; nothing is written yet.
-    pub fn new(out: W) -> Self {
-        JsonArray { out, any: false }
+/// A document whose pairs are still coming.
+struct Open {
+    head: Head<'static>,
+    counts: Counts,
+    pairs: Vec<u8>,
+}
+
+impl Json {
+    pub(super) fn new(several: bool) -> Self {
+        Json { several, any: false, open: None }
     }
 
-    /// Writes the next document.
-    ///
-    /// # Errors
-    /// Those of the output.
-    pub fn push(&mut self, pairs: &Pairs<'_>) -> io::Result<()> {
-        self.out.write_all(if self.any { b",\n" } else { b"[\n" })?;
-        self.any = true;
-        object(&mut self.out, pairs)
+    /// Writes the document that is open as one of several.
+    fn push(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        if let Some(open) = self.open.take() {
+            out.extend_from_slice(if self.any { b",\n" } else { b"[\n" });
+            self.any = true;
+            open.write(out)?;
+        }
+        Ok(())
+    }
+}
+
+impl Form for Json {
+    fn document(&mut self, out: &mut Bytes, head: &Head<'_>, _lost: &mut Lost) -> io::Result<()> {
+        self.push(&mut out.first)?;
+        let [en_segments, th_segments] = head.segments.map_or([None; 2], |counts| counts.map(Some));
+        let counts = Counts { en_segments, th_segments, ..Counts::default() };
+        self.open = Some(Open { head: head.clone().into_owned(), counts, pairs: Vec::new() });
+        Ok(())
     }
 
-    /// Closes the array and gives the output back. Without it, what was written is no JSON.
-    ///
-    /// # Errors
-    /// Those of the output.
-    pub fn finish(mut self) -> io::Result<W> {
-        self.out.write_all(if self.any { b"\n]\n" } else { b"[]\n" })?;
-        Ok(self.out)
+    fn pair(&mut self, _out: &mut Bytes, pair: Pair<'_>, _lost: &mut Lost) -> io::Result<()> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        open.pairs.extend_from_slice(if open.pairs.is_empty() { b"\n" } else { b",\n" });
+        open.counts.add(&pair);
+        value(&mut open.pairs, &pair)
+    }
+
+    fn end(&mut self, out: &mut Bytes, _lost: &mut Lost) -> io::Result<()> {
+        let out = &mut out.first;
+        match self.open.take() {
+            Some(only) if !self.any && !self.several => {
+                only.write(out)?;
+                out.push(b'\n');
+            }
+            last => {
+                self.open = last;
+                self.push(out)?;
+                out.extend_from_slice(if self.any { b"\n]\n" } else { b"[]\n" });
+            }
+        }
+        Ok(())
     }
 }
 
 /// What the object says of its document, beside the pairs.
 #[derive(Serialize)]
-struct Head<'a> {
+struct Said<'a> {
     name: &'a str,
-    sha256: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<&'a str>,
     #[serde(flatten)]
     metadata: &'a Metadata<'a>,
-    files: Vec<File<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    files: &'a [File<'a>],
     counts: Counts,
 }
 
-/// One file that the document was read from.
-#[derive(Serialize)]
-struct File<'a> {
-    name: &'a str,
-    sha256: &'a str,
-    encoding: &'static str,
-    format: &'static str,
-}
-
-impl<'a> From<&'a Document> for File<'a> {
-    fn from(document: &'a Document) -> Self {
-        let format = document.format().name();
-        File { name: document.name(), sha256: document.sha256(), encoding: document.encoding(), format }
+impl Open {
+    fn write(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        let Head { doc, files, method, .. } = &self.head;
+        out.extend_from_slice(b"{\"document\":");
+        let sha256 = doc.sha256.as_deref();
+        value(out, &Said { name: &doc.name, sha256, metadata: &doc.metadata, files, counts: self.counts })?;
+        if let Some(method) = method {
+            out.extend_from_slice(b",\"method\":");
+            value(out, method)?;
+        }
+        out.extend_from_slice(b",\"pairs\":[");
+        out.extend_from_slice(&self.pairs);
+        out.extend_from_slice(b"\n]}");
+        Ok(())
     }
 }
 
-fn object(out: &mut impl Write, pairs: &Pairs<'_>) -> io::Result<()> {
-    let Doc { name, sha256, metadata } = pairs.doc();
-    let files = pairs.files().into_iter().map(File::from).collect();
-    out.write_all(b"{\"document\":")?;
-    value(out, &Head { name, sha256, metadata, files, counts: pairs.counts() })?;
-    out.write_all(b",\"method\":")?;
-    value(out, pairs.method())?;
-    out.write_all(b",\"pairs\":[")?;
-    for (i, pair) in pairs.iter().enumerate() {
-        out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
-        value(out, &pair)?;
-    }
-    out.write_all(b"\n]}")
+/// Any value as [`OneLine`] has it, in a string of its own.
+pub(super) fn compact(value: &impl Serialize) -> String {
+    let mut out = Vec::new();
+    // Nothing that is written here fails to be JSON: keys are strings, and a vector takes any bytes.
+    let _ = self::value(&mut out, value);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 fn value(out: &mut impl Write, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
@@ -144,13 +162,13 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::*;
     use crate::{
         Lang::{En, Th},
         segment::Kind::Paragraph,
         write::{
-            DOCUMENT_SCHEMA, PAIR_SCHEMA,
+            DOCUMENT_SCHEMA, Format, Layout, PAIR_SCHEMA, Pairs,
             sample::{self, Line, bead},
+            writer::{Writer, written},
         },
     };
 
@@ -180,10 +198,17 @@ mod tests {
         assert!(faults.is_empty(), "{faults:#?}\n{value:#}");
     }
 
+    fn jsonl(pairs: &Pairs<'_>) -> String {
+        String::from_utf8(written(Format::Jsonl, Layout::default(), None, pairs.iter()).0.swap_remove(0)).unwrap()
+    }
+
+    fn json(pairs: &Pairs<'_>) -> Value {
+        let (out, _) = written(Format::Json, Layout::default(), Some(&pairs.head()), pairs.iter());
+        serde_json::from_slice(&out[0]).unwrap()
+    }
+
     fn lines(pairs: &Pairs<'_>) -> Vec<Value> {
-        let mut out = Vec::new();
-        jsonl(&mut out, pairs).unwrap();
-        let out = String::from_utf8(out).unwrap();
+        let out = jsonl(pairs);
         assert!(out.is_empty() || out.ends_with('\n'));
         out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
@@ -211,8 +236,7 @@ mod tests {
         only.evidence.length_ratio = Some(2.0 / 3.0);
         only.evidence.latin.matched.push("b".into());
         sample::mixed(lines, vec![only], |bitext, alignment| {
-            let mut out = Vec::new();
-            jsonl(&mut out, &Pairs::new(bitext, alignment, "test 1")).unwrap();
+            let out = jsonl(&Pairs::new(bitext, alignment, "test 1"));
             let sha = bitext.en.text.document().sha256();
             let expected = [
                 r#"{"id":"#,
@@ -225,7 +249,6 @@ mod tests {
                 r#","score":0.1235,"evidence":{"length_ratio":0.6667,"latin":{"matched":["b"]}},"discrepancies":[]"#,
                 concat!(r#","method":"khanan "#, env!("CARGO_PKG_VERSION"), ", test 1\"}\n"),
             ];
-            let out = String::from_utf8(out).unwrap();
             let without_id = [&out[..6], &out[24..]].concat();
             assert_eq!(without_id, expected.concat());
         });
@@ -245,9 +268,7 @@ mod tests {
     fn every_document_obeys_its_schema() {
         let (_, document) = validators();
         both_ways(|pairs| {
-            let mut out = Vec::new();
-            json(&mut out, pairs).unwrap();
-            let value: Value = serde_json::from_slice(&out).unwrap();
+            let value = json(pairs);
             assert_valid(&document, &value);
             assert_eq!(value["pairs"].as_array().unwrap(), &lines(pairs));
             assert_eq!(value["document"]["counts"]["aligned"], 3);
@@ -261,11 +282,12 @@ mod tests {
     fn an_array_of_any_length_obeys_the_schema() {
         let (_, document) = validators();
         for documents in 0..3 {
-            let mut array = JsonArray::new(Vec::new());
+            let layout = Layout { several: true, ..Layout::default() };
+            let mut array = Writer::in_memory(Format::Json, layout);
             for _ in 0..documents {
-                on_a_release(|pairs| array.push(pairs).unwrap());
+                on_a_release(|pairs| array.pairs(&pairs.head(), pairs.iter()).unwrap());
             }
-            let value: Value = serde_json::from_slice(&array.finish().unwrap()).unwrap();
+            let value: Value = serde_json::from_slice(&array.finish().unwrap().0[0]).unwrap();
             assert_eq!(value.as_array().unwrap().len(), documents);
             assert_valid(&document, &value);
         }
@@ -276,9 +298,7 @@ mod tests {
         let (_, document) = validators();
         sample::mixed(&[], vec![], |bitext, alignment| {
             let pairs = Pairs::new(bitext, alignment, "test 1");
-            let mut out = Vec::new();
-            json(&mut out, &pairs).unwrap();
-            assert_valid(&document, &serde_json::from_slice(&out).unwrap());
+            assert_valid(&document, &json(&pairs));
             assert_eq!(lines(&pairs), Vec::<Value>::new());
         });
     }
@@ -320,9 +340,7 @@ mod tests {
             (sideless["en"], sideless["th"]) = (Value::Null, Value::Null);
             assert!(!line.is_valid(&sideless));
 
-            let mut out = Vec::new();
-            json(&mut out, pairs).unwrap();
-            let good: Value = serde_json::from_slice(&out).unwrap();
+            let good = json(pairs);
             for (at, value) in [
                 ("/document/files", json!([])),
                 ("/document/files/0/format", json!("pdf?")),
@@ -346,9 +364,7 @@ mod tests {
             let lines: &[Line<'_>] = &[(En, Paragraph, &segments)];
             let expected = text.trim_end_matches('|');
             sample::mixed(lines, vec![bead(&[0], &[], 1.0)], |bitext, alignment| {
-                let mut out = Vec::new();
-                jsonl(&mut out, &Pairs::new(bitext, alignment, "")).unwrap();
-                let out = String::from_utf8(out).unwrap();
+                let out = jsonl(&Pairs::new(bitext, alignment, ""));
                 let ends = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
                 prop_assert_eq!(out.find(ends), Some(out.len() - 1));
                 let pair: Value = serde_json::from_str(&out).unwrap();

@@ -1,8 +1,10 @@
 //! What a document says about itself: its titles and its date.
 
-use serde::Serialize;
+use std::borrow::Cow;
 
-use super::date::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{date::Date, pair::owned};
 use crate::{
     align::Bitext,
     normalize::NormalSpan,
@@ -10,21 +12,23 @@ use crate::{
 };
 
 /// Titles and date of the text that both sides carry.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Metadata<'t> {
     /// The day the release gives as its own, or `None` where it gives none.
+    #[serde(default)]
     pub date: Option<Date>,
     /// The first headline in each language.
+    #[serde(default)]
     pub title: Titles<'t>,
 }
 
 /// The first headline of each side, in its original spelling.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Titles<'t> {
     /// In English.
-    pub en: Option<&'t str>,
+    pub en: Option<Cow<'t, str>>,
     /// In Thai.
-    pub th: Option<&'t str>,
+    pub th: Option<Cow<'t, str>>,
 }
 
 /// How many passages at either end of a side may hold the date: headline, sub-headline and lead; contact and imprint.
@@ -39,9 +43,14 @@ impl<'t> Metadata<'t> {
     pub fn of(bitext: &Bitext<'t>) -> Self {
         let title = |side: &Side<'t>| {
             let title = side.passages.iter().find(|passage| passage.kind == Kind::Title)?;
-            Some(side.text.document().slice(title.span).trim())
+            Some(Cow::Borrowed(side.text.document().slice(title.span).trim()))
         };
         Metadata { date: date(bitext), title: Titles { en: title(&bitext.en), th: title(&bitext.th) } }
+    }
+
+    pub(super) fn into_owned(self) -> Metadata<'static> {
+        let Titles { en, th } = self.title;
+        Metadata { date: self.date, title: Titles { en: en.map(owned), th: th.map(owned) } }
     }
 }
 
@@ -94,7 +103,7 @@ mod tests {
         };
         sample::mixed(lines, vec![bead(&all(En), &all(Th), 1.0)], |bitext, _| {
             let Metadata { date, title } = Metadata::of(bitext);
-            (date.map(|date| date.to_string()), title.en.map(str::to_owned), title.th.map(str::to_owned))
+            (date.map(|date| date.to_string()), title.en.map(Cow::into_owned), title.th.map(Cow::into_owned))
         })
     }
 

@@ -2,39 +2,70 @@
 //!
 //! Every output is made of one record, the [`Pair`], which carries its text, where it stands in the file it was read
 //! from, and why it was made; text without counterpart is a pair with one side. [`Pairs`] makes them from an
-//! [`Alignment`](crate::align::Alignment), and is what the formats take:
+//! [`Alignment`](crate::align::Alignment); a [`Filter`] keeps those that are wanted; a [`Writer`] writes them in a
+//! [`Format`], and [`back`] reads them out of it again.
 //!
-//! - [`jsonl`]: a pair a line, as [`PAIR_SCHEMA`] has it;
-//! - [`json`] and [`JsonArray`]: one JSON value for a document, or for many, as [`DOCUMENT_SCHEMA`] has it;
-//! - [`text`]: English and Thai side by side, for reading in a terminal.
+//! ```
+//! use khanan::write::{Format, Layout, Pair, Writer};
 //!
-//! All write as they go and hold one pair at a time. They report plain I/O errors, since only the caller knows where
-//! the bytes go; [`to_file`] and [`NewFile`] name the file, and leave the old one alone until the new one is complete.
+//! let json = r#"{"doc": {"name": "loan"}, "seq": 1, "en": {"text": "A loan."}, "th": {"text": "เงินกู้"}}"#;
+//! let pair: Pair<'_> = serde_json::from_str(json)?;
+//! let mut writer = Writer::in_memory(Format::Tmx, Layout::default());
+//! writer.pair(pair)?;
+//! let (files, lost) = writer.finish()?;
+//! assert!(String::from_utf8_lossy(&files[0]).contains("<seg>เงินกู้</seg>"));
+//! assert!(lost.notes().is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Writers report plain I/O errors, since only the caller knows where the bytes go; [`to_file`] and [`NewFile`] name the
+//! file, and leave the old one alone until the new one is complete.
+
+pub mod back;
 
 mod checked;
+mod csv;
 mod date;
 mod file;
+mod filter;
+mod format;
+mod hf;
+mod html;
 mod json;
+mod lost;
 mod metadata;
+mod moses;
 mod pair;
 mod pairs;
+mod props;
+mod table;
 mod text;
+mod time;
+mod tmx;
+mod tsv;
 mod wrap;
+mod writer;
+mod xliff;
+mod xlsx;
+mod xml;
 
 #[cfg(test)]
 mod sample;
 
 pub use date::Date;
-pub use file::{NewFile, to_file};
-pub use json::{JsonArray, json, jsonl};
+pub use file::{NewFile, finish_all, to_file};
+pub use filter::{Filter, LeftOut, Only};
+pub use format::Format;
+pub use lost::Lost;
 pub use metadata::{Metadata, Titles};
 pub use pair::{Doc, Pair, Part, Shape};
 pub use pairs::{Counts, Pairs};
-pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS, text};
+pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS};
+pub use time::Time;
+pub use writer::{File, Head, Layout, Writer};
 
-/// JSON Schema (draft 2020-12) of a [`Pair`]: of each line that [`jsonl`] writes.
+/// JSON Schema (draft 2020-12) of a [`Pair`]: of each line of [`Format::Jsonl`].
 pub const PAIR_SCHEMA: &str = include_str!("pair.schema.json");
 
-/// JSON Schema (draft 2020-12) of what [`json`] and [`JsonArray`] write; it refers to [`PAIR_SCHEMA`] as
-/// `pair.schema.json`.
+/// JSON Schema (draft 2020-12) of [`Format::Json`]; it refers to [`PAIR_SCHEMA`] as `pair.schema.json`.
 pub const DOCUMENT_SCHEMA: &str = include_str!("document.schema.json");

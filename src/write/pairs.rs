@@ -8,6 +8,7 @@ use super::{
     checked,
     metadata::Metadata,
     pair::{Doc, Pair, Part, Shape},
+    writer::{File, Head},
 };
 use crate::{
     CodePoints, Place, Span,
@@ -34,10 +35,12 @@ pub struct Pairs<'a> {
 /// How much was read, and how much of it found its counterpart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Counts {
-    /// English segments.
-    pub en_segments: usize,
-    /// Thai segments.
-    pub th_segments: usize,
+    /// English segments, if they were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub en_segments: Option<usize>,
+    /// Thai segments, if they were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub th_segments: Option<usize>,
     /// Pairs, those with one side only among them.
     pub pairs: usize,
     /// Pairs with both sides.
@@ -48,6 +51,18 @@ pub struct Counts {
     pub th_only: usize,
 }
 
+impl Counts {
+    /// Counts one more pair.
+    pub fn add(&mut self, pair: &Pair<'_>) {
+        self.pairs += 1;
+        *match (&pair.en, &pair.th) {
+            (_, None) => &mut self.en_only,
+            (None, _) => &mut self.th_only,
+            (Some(_), Some(_)) => &mut self.aligned,
+        } += 1;
+    }
+}
+
 impl<'a> Pairs<'a> {
     /// Takes the alignment of `bitext`; `model` is the name and version of the model that made it.
     #[must_use]
@@ -55,10 +70,10 @@ impl<'a> Pairs<'a> {
         let (en, th) = (bitext.en.text.document(), bitext.th.text.document());
         let metadata = Metadata::of(bitext);
         let doc = if same(en, th) {
-            Doc { name: en.name().into(), sha256: en.sha256().into(), metadata }
+            Doc { name: en.name().into(), sha256: Some(en.sha256().into()), metadata }
         } else {
             let both = Sha256::digest(format!("{}\n{}\n", en.sha256(), th.sha256()));
-            Doc { name: format!("{} + {}", en.name(), th.name()).into(), sha256: hex(&both).into(), metadata }
+            Doc { name: format!("{} + {}", en.name(), th.name()).into(), sha256: Some(hex(&both).into()), metadata }
         };
         Pairs {
             bitext,
@@ -91,23 +106,15 @@ impl<'a> Pairs<'a> {
         files
     }
 
-    /// Counts segments and pairs.
+    /// What is known before the first pair.
     #[must_use]
-    pub fn counts(&self) -> Counts {
-        let mut counts = Counts {
-            en_segments: self.bitext.en.segments.len(),
-            th_segments: self.bitext.th.segments.len(),
-            ..Counts::default()
-        };
-        for bead in self.beads() {
-            counts.pairs += 1;
-            *match (holds_any(&bead.en), holds_any(&bead.th)) {
-                (_, false) => &mut counts.en_only,
-                (false, _) => &mut counts.th_only,
-                (true, true) => &mut counts.aligned,
-            } += 1;
+    pub fn head(&self) -> Head<'a> {
+        Head {
+            doc: self.doc.clone(),
+            files: self.files().into_iter().map(File::from).collect(),
+            segments: Some([self.bitext.en.segments.len(), self.bitext.th.segments.len()]),
+            method: Some(self.method.clone()),
         }
-        counts
     }
 
     /// The pairs, in the order of the alignment.
@@ -124,16 +131,17 @@ impl<'a> Pairs<'a> {
         let en = part(&self.bitext.en, &bead.en, &self.en_points);
         let th = part(&self.bitext.th, &bead.th, self.th_points.as_ref().unwrap_or(&self.en_points));
         Pair {
-            id: id(&self.doc.sha256, en.as_ref(), th.as_ref()),
-            doc: &self.doc,
+            id: Some(id(self.doc.sha256.as_deref().unwrap_or_default(), en.as_ref(), th.as_ref()).into()),
+            doc: Cow::Borrowed(&self.doc),
             seq,
-            shape: Shape { en: segments(&bead.en).count(), th: thai_sentences(&self.bitext.th, &bead.th) },
+            shape: Some(Shape { en: segments(&bead.en).count(), th: thai_sentences(&self.bitext.th, &bead.th) }),
             en,
             th,
-            score: if bead.probability.is_nan() { 0.0 } else { bead.probability.clamp(0.0, 1.0) },
-            evidence: &bead.evidence,
+            score: Some(if bead.probability.is_nan() { 0.0 } else { bead.probability.clamp(0.0, 1.0) }),
+            evidence: Some(Cow::Borrowed(&bead.evidence)),
             discrepancies,
-            method: &self.method,
+            note: None,
+            method: Some(Cow::Borrowed(&self.method)),
         }
     }
 }
@@ -141,6 +149,13 @@ impl<'a> Pairs<'a> {
 /// The beads that hold anything.
 fn beads(alignment: &Alignment) -> impl Iterator<Item = &Bead> {
     alignment.beads().iter().filter(|bead| holds_any(&bead.en) || holds_any(&bead.th))
+}
+
+impl<'a> From<&'a Document> for File<'a> {
+    fn from(document: &'a Document) -> Self {
+        let (name, sha256) = (document.name().into(), document.sha256().into());
+        File { name, sha256, encoding: document.encoding(), format: document.format().name() }
+    }
 }
 
 /// Whether two documents are the same file with the same content.
@@ -167,7 +182,8 @@ fn part<'a>(side: &Side<'a>, runs: &[Run], points: &CodePoints<'_>) -> Option<Pa
         byte_end: span.end(),
     };
     let pages = pages(document, &spans);
-    Some(Part { text, spans: spans.into_iter().map(place).collect(), file: document.name(), pages })
+    let spans = spans.into_iter().map(place).collect();
+    Some(Part { text, spans, file: Some(document.name().into()), pages })
 }
 
 /// See [`Part::text`].
@@ -256,7 +272,7 @@ mod tests {
     };
 
     fn shapes(pairs: &Pairs<'_>) -> Vec<String> {
-        pairs.iter().map(|pair| pair.shape.to_string()).collect()
+        pairs.iter().filter_map(|pair| Some(pair.shape?.to_string())).collect()
     }
 
     #[test]
@@ -264,10 +280,15 @@ mod tests {
         sample::mixed(sample::RELEASE, sample::release_beads(), |bitext, alignment| {
             let pairs = Pairs::new(bitext, alignment, "model 7");
             assert_eq!(pairs.method(), concat!("khanan ", env!("CARGO_PKG_VERSION"), ", model 7"));
-            assert_eq!((&*pairs.doc().name, &*pairs.doc().sha256), ("release.txt", bitext.en.text.document().sha256()));
+            assert_eq!(
+                (&*pairs.doc().name, pairs.doc().sha256.as_deref()),
+                ("release.txt", Some(bitext.en.text.document().sha256()))
+            );
             assert_eq!(shapes(&pairs), ["1-1", "2-2", "1-1", "0-1", "1-0", "0-1"]);
-            let counts = Counts { en_segments: 5, th_segments: 8, pairs: 6, aligned: 3, en_only: 1, th_only: 2 };
-            assert_eq!(pairs.counts(), counts);
+            assert_eq!(pairs.head().segments, Some([5, 8]));
+            let mut counts = Counts::default();
+            pairs.iter().for_each(|pair| counts.add(&pair));
+            assert_eq!(counts, Counts { pairs: 6, aligned: 3, en_only: 1, th_only: 2, ..Counts::default() });
             let all: Vec<Pair<'_>> = pairs.iter().collect();
             assert!(all.iter().map(|pair| pair.seq).eq(1..=6));
             let figures = all[1].th.as_ref().unwrap();
@@ -293,7 +314,7 @@ mod tests {
                         .map(|place| text.chars().skip(place.start).take(place.end - place.start).collect::<String>());
                     assert_eq!(bytes.collect::<Vec<_>>().join(" "), part.text);
                     assert_eq!(points.collect::<Vec<_>>().join(" "), part.text);
-                    assert_eq!(part.file, "release.txt");
+                    assert_eq!(part.file.as_deref(), Some("release.txt"));
                     seen += 1;
                 }
             }
@@ -306,7 +327,7 @@ mod tests {
         let lines: &[Line<'_>] = &[(En, Paragraph, &["Yes.", "Yes."]), (Th, Paragraph, &["ใช่", "ใช่"])];
         let ids = |beads| {
             sample::mixed(lines, beads, |bitext, alignment| {
-                Pairs::new(bitext, alignment, "").iter().map(|pair| pair.id).collect::<Vec<_>>()
+                Pairs::new(bitext, alignment, "").iter().map(|pair| pair.id.unwrap().into_owned()).collect::<Vec<_>>()
             })
         };
         let both = ids(vec![bead(&[0], &[0], 0.9), bead(&[1], &[1], 0.8)]);
@@ -334,7 +355,7 @@ mod tests {
             let beads = vec![bead(&[], phrases, 1.0), bead(&[], &rest, 1.0)];
             sample::mixed(lines, beads, |bitext, alignment| {
                 let pairs = Pairs::new(bitext, alignment, "");
-                assert_eq!(pairs.iter().next().unwrap().shape, Shape { en: 0, th: sentences }, "{phrases:?}");
+                assert_eq!(pairs.iter().next().unwrap().shape, Some(Shape { en: 0, th: sentences }), "{phrases:?}");
             });
         }
     }
@@ -365,9 +386,12 @@ mod tests {
             assert_eq!(files.iter().map(|file| file.name()).collect::<Vec<_>>(), ["en.txt", "th.txt"]);
             assert_eq!(pairs.doc().name, "en.txt + th.txt");
             let recipe = format!("{}\n{}\n", files[0].sha256(), files[1].sha256());
-            assert_eq!(pairs.doc().sha256, hex(&Sha256::digest(recipe)));
+            assert_eq!(pairs.doc().sha256.as_deref(), Some(&*hex(&Sha256::digest(recipe))));
             let pair = pairs.iter().next().unwrap();
-            assert_eq!((pair.en.unwrap().file, pair.th.unwrap().file), ("en.txt", "th.txt"));
+            assert_eq!(
+                (pair.en.unwrap().file.as_deref(), pair.th.unwrap().file.as_deref()),
+                (Some("en.txt"), Some("th.txt"))
+            );
         });
     }
 
@@ -390,8 +414,7 @@ mod tests {
         sample::mixed(lines, beads, |bitext, alignment| {
             let pairs = Pairs::new(bitext, alignment, "");
             assert_eq!(shapes(&pairs), ["1-0", "1-0"]);
-            assert_eq!(pairs.counts().en_only, 2);
-            assert!(pairs.iter().all(|pair| pair.score == 0.0 && pair.en.unwrap().spans.len() == 1));
+            assert!(pairs.iter().all(|pair| pair.score == Some(0.0) && pair.en.unwrap().spans.len() == 1));
         });
     }
 }

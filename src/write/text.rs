@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    pair::Pair,
-    pairs::{Counts, Pairs},
+    lost::Lost,
+    pair::{Doc, Pair},
+    pairs::Counts,
     wrap::wrap,
+    writer::{Bytes, Form, Head},
 };
 use crate::align::Evidence;
 
@@ -23,20 +25,52 @@ const GAP: &str = "  ";
 /// In place of text that has no counterpart.
 const NOTHING: &str = "—";
 
-/// Writes the pairs as a table at most `columns` wide, or [`MIN_COLUMNS`] if that is more.
-///
-/// A pair's figures and dates that stand on one side only are named below it.
-///
-/// # Errors
-/// Those of `out`.
-pub fn text(out: &mut impl Write, pairs: &Pairs<'_>, columns: u16) -> io::Result<()> {
-    let counts = pairs.counts();
-    let table = Table::new(usize::from(columns.max(MIN_COLUMNS)), counts.pairs);
-    table.heading(out, pairs)?;
-    for pair in pairs.iter() {
-        table.row(out, &pair)?;
+/// A document as a table. A pair's figures and dates that stand on one side only are named below it.
+pub(super) struct Text {
+    /// How wide it is at most.
+    columns: usize,
+    any: bool,
+    /// The document whose pairs are still coming: how many there are decides the width of a column.
+    open: Option<(Doc<'static>, Vec<Pair<'static>>)>,
+}
+
+impl Text {
+    /// A table at most `columns` wide, or [`MIN_COLUMNS`] if that is more.
+    pub(super) fn new(columns: u16) -> Self {
+        Text { columns: columns.max(MIN_COLUMNS).into(), any: false, open: None }
     }
-    table.paragraph(out, "", &summary(counts))
+
+    fn push(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        let Some((doc, pairs)) = self.open.take() else { return Ok(()) };
+        if std::mem::replace(&mut self.any, true) {
+            writeln!(out)?;
+        }
+        let mut counts = Counts::default();
+        pairs.iter().for_each(|pair| counts.add(pair));
+        let table = Table::new(self.columns, pairs.iter().map(|pair| pair.seq).max().unwrap_or(0));
+        table.heading(out, &doc)?;
+        pairs.iter().try_for_each(|pair| table.row(out, pair))?;
+        table.paragraph(out, "", &summary(counts))
+    }
+}
+
+impl Form for Text {
+    fn document(&mut self, out: &mut Bytes, head: &Head<'_>, _lost: &mut Lost) -> io::Result<()> {
+        self.push(&mut out.first)?;
+        self.open = Some((head.doc.clone().into_owned(), Vec::new()));
+        Ok(())
+    }
+
+    fn pair(&mut self, _out: &mut Bytes, pair: Pair<'_>, _lost: &mut Lost) -> io::Result<()> {
+        if let Some((_, pairs)) = &mut self.open {
+            pairs.push(pair.into_owned());
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Bytes, _lost: &mut Lost) -> io::Result<()> {
+        self.push(&mut out.first)
+    }
 }
 
 /// The widths of the table, in terminal columns.
@@ -50,13 +84,13 @@ struct Table {
 const SCORE: &str = "score";
 
 impl Table {
-    fn new(whole: usize, pairs: usize) -> Self {
-        let number = pairs.to_string().len();
+    /// For pairs of which the last has the number `last`.
+    fn new(whole: usize, last: usize) -> Self {
+        let number = last.to_string().len();
         Table { whole, number, cell: (whole - number - SCORE.len() - 3 * GAP.len()) / 2 }
     }
 
-    fn heading(&self, out: &mut impl Write, pairs: &Pairs<'_>) -> io::Result<()> {
-        let doc = pairs.doc();
+    fn heading(&self, out: &mut impl Write, doc: &Doc<'_>) -> io::Result<()> {
         match doc.metadata.date {
             Some(date) => self.paragraph(out, "", &format!("{}, {date}", doc.name))?,
             None => self.paragraph(out, "", &doc.name)?,
@@ -71,16 +105,17 @@ impl Table {
         let cell = |text: Option<&str>| wrap(text.unwrap_or(NOTHING), self.cell);
         let en = cell(pair.en.as_ref().map(|part| &*part.text));
         let th = cell(pair.th.as_ref().map(|part| &*part.text));
-        let (mut number, mut score) = (pair.seq.to_string(), format!("{:.0}%", pair.score * 100.0));
+        let score = pair.score.map_or_else(|| NOTHING.to_owned(), |score| format!("{:.0}%", score * 100.0));
+        let (mut number, mut score) = (pair.seq.to_string(), score);
         for i in 0..en.len().max(th.len()) {
             let at = |lines: &[String]| lines.get(i).cloned().unwrap_or_default();
             self.line(out, &number, &score, &at(&en), &at(&th))?;
             number.clear();
             score.clear();
         }
-        if pair.en.is_some() && pair.th.is_some() {
+        if let (true, Some(evidence)) = (pair.is_aligned(), &pair.evidence) {
             let indent = " ".repeat(self.number + SCORE.len() + 2 * GAP.len());
-            for flag in flags(pair.evidence) {
+            for flag in flags(evidence) {
                 self.paragraph(out, &indent, &flag)?;
             }
         }
@@ -142,14 +177,22 @@ mod tests {
     use crate::{
         Lang::{En, Th},
         segment::Kind::Paragraph,
-        write::sample::{self, Line, bead},
+        write::{
+            Format, Layout, Pairs,
+            sample::{self, Line, bead},
+            writer::written,
+        },
     };
+
+    fn table(pairs: &Pairs<'_>, columns: u16) -> String {
+        let layout = Layout { columns, ..Layout::default() };
+        let (mut out, _) = written(Format::Text, layout, Some(&pairs.head()), pairs.iter());
+        String::from_utf8(out.swap_remove(0)).unwrap()
+    }
 
     fn release(columns: u16) -> String {
         sample::mixed(sample::RELEASE, sample::release_beads(), |bitext, alignment| {
-            let mut out = Vec::new();
-            text(&mut out, &Pairs::new(bitext, alignment, "test 1"), columns).unwrap();
-            String::from_utf8(out).unwrap()
+            table(&Pairs::new(bitext, alignment, "test 1"), columns)
         })
     }
 
@@ -190,11 +233,8 @@ release.txt, 2026-11-21
             bead.evidence.numbers.en_only.push("5".into());
             bead.evidence.dates.en_only.push("2026".into());
         }
-        let out = sample::mixed(lines, beads, |bitext, alignment| {
-            let mut out = Vec::new();
-            text(&mut out, &Pairs::new(bitext, alignment, ""), DEFAULT_COLUMNS).unwrap();
-            String::from_utf8(out).unwrap()
-        });
+        let out =
+            sample::mixed(lines, beads, |bitext, alignment| table(&Pairs::new(bitext, alignment, ""), DEFAULT_COLUMNS));
         let flags: Vec<&str> = out.lines().map(str::trim).filter(|line| line.starts_with('≠')).collect();
         assert_eq!(flags, ["≠ only in English: 5, 2026"]);
     }
@@ -231,9 +271,7 @@ release.txt, 2026-11-21
             let mut only = bead(&[0], &[0], 1.0);
             only.evidence.numbers.en_only = vec!["1234567890".into(); 20];
             let out = sample::mixed(lines, vec![only], |bitext, alignment| {
-                let mut out = Vec::new();
-                text(&mut out, &Pairs::new(bitext, alignment, ""), columns).unwrap();
-                String::from_utf8(out).unwrap()
+                table(&Pairs::new(bitext, alignment, ""), columns)
             });
             for line in out.split('\n') {
                 prop_assert!(line.width() <= columns.max(MIN_COLUMNS).into(), "{columns}: {line:?}");

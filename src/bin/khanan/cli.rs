@@ -5,13 +5,14 @@ mod train;
 
 use std::{borrow::Cow, path::PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use khanan::{
     Lang, Result,
     model::{Granularity, Model},
-    read,
+    read::{self, Encoding},
     segment::Engine,
+    write::Format,
 };
 
 #[cfg(feature = "train")]
@@ -40,7 +41,15 @@ Examples:
   khanan align release.txt > pairs.jsonl          keep them, one JSON object a line
   khanan align --th news.th.txt --en news.en.txt  the two languages in two files
   khanan align table.docx                         Word, ODT, EPUB, PDF, HTML
+  khanan align release.txt -o release.tmx         for a translation memory
   khanan align archive/*.txt -o pairs.jsonl       many documents, each for itself";
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  khanan convert pairs.jsonl -o pairs.xlsx              a spreadsheet
+  khanan convert corrected.xlsx -o pairs.jsonl          and back
+  khanan convert memory.tmx -o corpus.en                two plain files, corpus.en and corpus.th
+  khanan convert pairs.jsonl --min-score .8 -o good.tmx the better pairs alone";
 
 /// Puts Thai and English texts side by side.
 ///
@@ -56,6 +65,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     Align(Align),
+    Convert(Convert),
     Segment(Segment),
     Bench(Bench),
     Eval(Eval),
@@ -87,18 +97,8 @@ pub(crate) struct Align {
     #[arg(long)]
     pub(crate) lines: bool,
 
-    /// Write to this file instead of standard output
-    ///
-    /// The file appears when all is done; until then, an old one of that name stays as it is.
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// How to write the pairs
-    ///
-    /// Unless you say: `text` in a terminal, for reading; otherwise what the name after -o ends in (`.json`, `.txt`), and
-    /// `jsonl` for any other name, a pipe, or a redirection with `>`.
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
 
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -117,10 +117,28 @@ pub(crate) struct Align {
     /// The output is the same for any number, in the order of the inputs.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+}
 
-    /// Width of the `text` format [default: that of the terminal, or 100]
-    #[arg(long, value_name = "COLUMNS")]
-    pub(crate) width: Option<u16>,
+/// Turn pairs from one format into another, and read corrected pairs back
+///
+/// Reads JSONL, JSON, TMX, XLIFF, TSV, CSV, XLSX and pairs of plain files, made by khanan or by other tools, and writes any
+/// format. What a format does not carry is absent; what had to be left out is counted on standard error.
+#[derive(Args, Debug)]
+#[command(after_help = CONVERT_EXAMPLES, after_long_help = format!("{CONVERT_EXAMPLES}\n\n{EXIT_STATUS}"))]
+pub(crate) struct Convert {
+    /// Files of pairs; `-` is standard input, and of two plain files either is enough
+    #[arg(value_name = "IN", required = true)]
+    pub(crate) inputs: Vec<String>,
+
+    /// The format of the files [default: by their names and how they begin]
+    #[arg(long, value_name = "FORMAT", value_parser = formats(true))]
+    pub(crate) from: Option<Format>,
+
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// Cut a text into sentences, passages, or words
@@ -268,6 +286,70 @@ pub(crate) struct Completions {
     pub(crate) shell: clap_complete::Shell,
 }
 
+/// Which pairs are written, how, and where.
+#[derive(Args, Debug)]
+pub(crate) struct Writing {
+    /// Write to this file instead of standard output
+    ///
+    /// The file appears when all is done; until then, an old one of that name stays as it is. The format `moses` makes two
+    /// files, NAME.en and NAME.th.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How to write the pairs
+    ///
+    /// Unless you say: `text` in a terminal, for reading; otherwise what the name after -o ends in (`.tmx`, `.xlf`,
+    /// `.csv`, `.xlsx`, `.html`, `.txt` …), and `jsonl` for any other name, a pipe, or a redirection with `>`.
+    #[arg(short, long, value_name = "FORMAT", value_parser = formats(false))]
+    pub(crate) format: Option<Format>,
+
+    /// Write only pairs whose score is at least P, a probability from 0 to 1
+    ///
+    /// The score of text without counterpart is the probability that it has none. A pair that has no score is written.
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) min_score: Option<f64>,
+
+    /// Write only pairs of a kind; given twice, pairs of either kind
+    #[arg(long, value_name = "KIND", value_enum)]
+    pub(crate) only: Vec<Only>,
+
+    /// Width of the `text` format [default: that of the terminal, or 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<u16>,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Only {
+    /// Text in both languages
+    Aligned,
+    /// Text without counterpart
+    Unaligned,
+    /// Pairs whose languages disagree
+    Flagged,
+}
+
+impl From<Only> for khanan::write::Only {
+    fn from(only: Only) -> Self {
+        match only {
+            Only::Aligned => khanan::write::Only::Aligned,
+            Only::Unaligned => khanan::write::Only::Unaligned,
+            Only::Flagged => khanan::write::Only::Flagged,
+        }
+    }
+}
+
+/// A format by its name; those alone that can be read back, or all.
+fn formats(back: bool) -> impl TypedValueParser<Value = Format> {
+    let known = Format::ALL.into_iter().filter(move |format| !back || format.reads_back());
+    PossibleValuesParser::new(known.map(|format| PossibleValue::new(format.name()).help(format.about())))
+        .map(|name| Format::named(&name).expect("a format is known by its name"))
+}
+
+fn probability(text: &str) -> std::result::Result<f64, String> {
+    let p = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    p.ok_or_else(|| "not a probability, such as 0.8".to_owned())
+}
+
 /// How files are read.
 #[derive(Args, Debug)]
 pub(crate) struct Reading {
@@ -277,7 +359,7 @@ pub(crate) struct Reading {
 
     /// Read on where bytes are no text in the encoding: put U+FFFD in their place
     #[arg(long)]
-    lossy: bool,
+    pub(crate) lossy: bool,
 
     /// The format of the files [default: found out]
     #[arg(long, value_name = "FORMAT", value_parser = source())]
@@ -291,9 +373,12 @@ fn source() -> impl TypedValueParser<Value = read::Format> {
 }
 
 impl Reading {
+    pub(crate) fn encoding(&self) -> Result<Option<Encoding>> {
+        self.encoding.as_deref().map(str::parse).transpose()
+    }
+
     pub(crate) fn options(&self) -> Result<read::Options> {
-        let encoding = self.encoding.as_deref().map(str::parse).transpose()?;
-        Ok(read::Options { encoding, lossy: self.lossy, format: self.input_format })
+        Ok(read::Options { encoding: self.encoding()?, lossy: self.lossy, format: self.input_format })
     }
 }
 
@@ -312,16 +397,6 @@ impl Learnt {
             None => Ok(Cow::Borrowed(Model::embedded())),
         }
     }
-}
-
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Format {
-    /// One JSON object a line for each pair
-    Jsonl,
-    /// One JSON object for the document; an array of them for several inputs
-    Json,
-    /// A table to read
-    Text,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

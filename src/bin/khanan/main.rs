@@ -7,7 +7,9 @@ mod align;
 mod bench;
 mod cli;
 mod completions;
+mod convert;
 mod eval;
+mod output;
 mod parallel;
 mod segment;
 mod sink;
@@ -41,6 +43,7 @@ enum Outcome {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Align(args) => align::run(&args),
+        Command::Convert(args) => convert::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Eval(args) => eval::run(&args),

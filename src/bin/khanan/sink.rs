@@ -5,7 +5,10 @@ use std::{
     path::Path,
 };
 
-use khanan::{Error, Result, write::NewFile};
+use khanan::{
+    Error, Result,
+    write::{self, NewFile},
+};
 
 /// An output that knows its name, so that its errors do.
 pub(crate) struct Sink {
@@ -34,27 +37,43 @@ impl Sink {
     }
 
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        let written = match &mut self.target {
-            Target::Standard(out) => out.write_all(bytes),
-            Target::File(file) => file.write_all(bytes),
-        };
-        written.map_err(|source| self.error(source))
+        self.write_all(bytes).map_err(|source| self.error(source))
     }
 
     /// Lets the output be seen. A sink that is dropped without it leaves no file.
-    pub(crate) fn finish(mut self) -> Result<()> {
-        let flushed = match &mut self.target {
-            Target::Standard(out) => out.flush(),
-            Target::File(_) => Ok(()),
-        };
-        flushed.map_err(|source| self.error(source))?;
-        match self.target {
-            Target::Standard(_) => Ok(()),
-            Target::File(file) => file.finish(),
+    pub(crate) fn finish(self) -> Result<()> {
+        Sink::finish_all(vec![self])
+    }
+
+    /// Lets outputs that belong together be seen: all of them, or none.
+    pub(crate) fn finish_all(sinks: Vec<Sink>) -> Result<()> {
+        let mut files = Vec::new();
+        for mut sink in sinks {
+            match sink.target {
+                Target::Standard(ref mut out) => out.flush().map_err(|source| sink.error(source))?,
+                Target::File(file) => files.push(file),
+            }
+        }
+        write::finish_all(files)
+    }
+
+    pub(crate) fn error(&self, source: io::Error) -> Error {
+        Error::Io { name: self.name.clone(), action: "write", source }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.target {
+            Target::Standard(out) => out.write(bytes),
+            Target::File(file) => file.write(bytes),
         }
     }
 
-    fn error(&self, source: io::Error) -> Error {
-        Error::Io { name: self.name.clone(), action: "write", source }
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.target {
+            Target::Standard(out) => out.flush(),
+            Target::File(file) => file.flush(),
+        }
     }
 }

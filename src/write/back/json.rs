@@ -1,0 +1,92 @@
+//! Pairs out of JSON: one a line, documents of them, or translations as Hugging Face's data sets have them.
+
+use serde::Deserialize;
+
+use super::{Skipped, Taker};
+use crate::{
+    Error, Result,
+    write::{Pair, Part},
+};
+
+const REMEDY: &str = "give pairs as khanan writes them, or {\"translation\": {\"en\", \"th\"}}";
+
+/// A document with its pairs; what else it says is said by the pairs too.
+#[derive(Deserialize)]
+struct Document {
+    pairs: Vec<Pair<'static>>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    translation: Texts,
+}
+
+#[derive(Deserialize)]
+struct Texts {
+    #[serde(default)]
+    en: Option<String>,
+    #[serde(default)]
+    th: Option<String>,
+}
+
+/// An object a line; empty lines are passed over.
+pub(super) fn jsonl(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
+    for (line, number) in text.split('\n').zip(1..) {
+        let object = line.trim();
+        if object.is_empty() {
+            continue;
+        }
+        let name = taker.name;
+        let fault = |e: &serde_json::Error| syntax(name, number, e.column().max(1), e.to_string());
+        let pair = if object[1..].trim_start().starts_with("\"translation\"") {
+            let Row { translation: Texts { en, th } } = serde_json::from_str(object).map_err(|e| fault(&e))?;
+            let part = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Part::of);
+            Pair { en: part(en), th: part(th), ..taker.blank() }
+        } else {
+            let pair = serde_json::from_str(object).map_err(|e| fault(&e))?;
+            checked(pair).map_err(|fact| syntax(name, number, 1, fact))?
+        };
+        taker.take(pair)?;
+    }
+    Ok(taker.skipped)
+}
+
+/// A document, or an array of documents.
+pub(super) fn json(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
+    let documents = if text.trim_start().starts_with('[') {
+        serde_json::from_str(text)
+    } else {
+        serde_json::from_str(text).map(|document| vec![document])
+    };
+    let fault = |e: serde_json::Error| syntax(taker.name, e.line().max(1), e.column().max(1), e.to_string());
+    let documents: Vec<Document> = documents.map_err(fault)?;
+    for (pair, number) in documents.into_iter().flat_map(|document| document.pairs).zip(1..) {
+        let pair = checked(pair).map_err(|fact| Error::NoPairs {
+            name: taker.name.to_owned(),
+            fact: format!("pair {number}: {fact}"),
+            remedy: REMEDY,
+        })?;
+        taker.take(pair)?;
+    }
+    Ok(taker.skipped)
+}
+
+/// The pair, if its figures are such as pairs can have.
+fn checked(pair: Pair<'static>) -> std::result::Result<Pair<'static>, String> {
+    if let Some(score) = pair.score
+        && !(0.0..=1.0).contains(&score)
+    {
+        return Err(format!("a score of {score}, which is no probability, 0 to 1"));
+    }
+    let mut spans = pair.en.iter().chain(&pair.th).flat_map(|part| &part.spans);
+    match spans.find(|span| span.start > span.end || span.byte_start > span.byte_end) {
+        Some(span) => Err(format!("a span that ends ({}) before it starts ({})", span.end, span.start)),
+        None => Ok(pair),
+    }
+}
+
+fn syntax(name: &str, line: usize, column: usize, fact: String) -> Error {
+    // The place stands before the fact already.
+    let fact = fact.split(" at line ").next().unwrap_or_default().to_owned();
+    Error::Syntax { name: name.to_owned(), line, column, fact, remedy: REMEDY }
+}

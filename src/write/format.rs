@@ -1,0 +1,134 @@
+//! The formats that pairs are written in, by their names and the ends of file names.
+
+use std::path::Path;
+
+/// A way to write pairs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Format {
+    /// One JSON object a line for each pair.
+    Jsonl,
+    /// One JSON object for a document, an array of them for several.
+    Json,
+    /// English and Thai side by side, for a terminal.
+    Text,
+    /// Translation Memory eXchange 1.4b.
+    Tmx,
+    /// XLIFF 2.1.
+    Xliff,
+    /// Values between tabs, one pair a line.
+    Tsv,
+    /// Values between commas, as Excel opens them.
+    Csv,
+    /// Two plain files, line by line.
+    Moses,
+    /// `{"translation": {"en", "th"}}`, one a line.
+    Hf,
+    /// A spreadsheet.
+    Xlsx,
+    /// A page to read in a browser.
+    Html,
+}
+
+/// What is known of a format: name, ends of file names, one line of help.
+type Row = (Format, &'static str, &'static [&'static str], &'static str);
+
+/// In the order of the help.
+const TABLE: [Row; 11] = [
+    (Format::Jsonl, "jsonl", &["jsonl", "ndjson"], "One JSON object a line for each pair"),
+    (Format::Json, "json", &["json"], "One JSON object for the document; an array of them for several"),
+    (Format::Text, "text", &["txt"], "A table to read"),
+    (Format::Tmx, "tmx", &["tmx"], "TMX 1.4b, for translation memories"),
+    (Format::Xliff, "xliff", &["xlf", "xliff"], "XLIFF 2.1, for translation tools"),
+    (Format::Tsv, "tsv", &["tsv", "tab"], "Values between tabs, a line for each pair"),
+    (Format::Csv, "csv", &["csv"], "Values between commas, as Excel opens them with Thai intact"),
+    (Format::Moses, "moses", &["en", "th"], "Two plain files, line by line: NAME.en and NAME.th"),
+    (Format::Hf, "hf", &["hf.jsonl"], "{\"translation\": {\"en\", \"th\"}} a line, as Hugging Face's data sets"),
+    (Format::Xlsx, "xlsx", &["xlsx"], "A spreadsheet"),
+    (Format::Html, "html", &["html", "htm"], "A page to read and search in a browser"),
+];
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; TABLE.len()] = {
+        let mut all = [Format::Jsonl; TABLE.len()];
+        let mut i = 0;
+        while i < TABLE.len() {
+            all[i] = TABLE[i].0;
+            i += 1;
+        }
+        all
+    };
+
+    fn row(self) -> &'static Row {
+        TABLE.iter().find(|row| row.0 == self).expect("every format has its row, as a test sees")
+    }
+
+    /// Its name, as after `--format`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().1
+    }
+
+    /// What a file name ends in, behind the dot; the usual one first.
+    #[must_use]
+    pub fn extensions(self) -> &'static [&'static str] {
+        self.row().2
+    }
+
+    /// What it is, in a line.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        self.row().3
+    }
+
+    /// The format of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Format> {
+        TABLE.iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+
+    /// The format that a file's name tells, in upper or lower case; the longest end counts.
+    #[must_use]
+    pub fn from_path(path: impl AsRef<Path>) -> Option<Format> {
+        let name = path.as_ref().file_name()?.to_str()?.to_lowercase();
+        let ends = |end: &str| name.strip_suffix(end).is_some_and(|stem| stem.len() > 1 && stem.ends_with('.'));
+        let ends = TABLE.iter().flat_map(|row| row.2.iter().map(move |end| (*end, row.0))).filter(|(end, _)| ends(end));
+        ends.max_by_key(|(end, _)| end.len()).map(|(_, format)| format)
+    }
+
+    /// Whether pairs written in it can be read back.
+    #[must_use]
+    pub fn reads_back(self) -> bool {
+        !matches!(self, Format::Text | Format::Html)
+    }
+
+    /// Whether it is for programs alone, so that a terminal should not show it.
+    #[must_use]
+    pub fn is_binary(self) -> bool {
+        self == Format::Xlsx
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_known_by_its_name_and_its_ends() {
+        for format in Format::ALL {
+            assert_eq!(Format::named(format.name()), Some(format));
+            for end in format.extensions() {
+                assert_eq!(Format::from_path(format!("folder.d/pairs.v1.{end}")), Some(format), "{end}");
+                assert_eq!(Format::from_path(format!("PAIRS.{}", end.to_uppercase())), Some(format), "{end}");
+            }
+        }
+        for path in ["", "pairs", ".tmx", "tmx", "pairs.docx", "pairs.tmx.gz", "pairs.tmx/", "en"] {
+            let known = Format::from_path(path);
+            assert_eq!(known, (path == "pairs.tmx/").then_some(Format::Tmx), "{path}");
+        }
+        assert_eq!(Format::from_path("a.hf.jsonl"), Some(Format::Hf));
+        assert_eq!(Format::from_path("hf.jsonl"), Some(Format::Jsonl));
+        assert_eq!(Format::named("docx"), None);
+    }
+}
