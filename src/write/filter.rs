@@ -20,7 +20,7 @@ pub enum Only {
     Aligned,
     /// Text without counterpart.
     Unaligned,
-    /// With a discrepancy.
+    /// With a conflict or a doubt, see [`Pair::is_flagged`].
     Flagged,
 }
 
@@ -56,7 +56,7 @@ impl Only {
         match self {
             Only::Aligned => pair.is_aligned(),
             Only::Unaligned => !pair.is_aligned(),
-            Only::Flagged => !pair.discrepancies.is_empty(),
+            Only::Flagged => pair.is_flagged(),
         }
     }
 }

@@ -128,7 +128,7 @@ fn section(page: &mut String, doc: &Doc<'_>, number: usize) {
 
 fn row(page: &mut String, pair: &Pair<'_>, document: usize) {
     let mut class = if pair.is_aligned() { "pair aligned" } else { "pair" }.to_owned();
-    if !pair.discrepancies.is_empty() {
+    if pair.is_flagged() {
         class.push_str(" flagged");
     }
     let percent = pair.score.map(|score| (score * 100.0).round());

@@ -5,7 +5,11 @@ use std::{borrow::Cow, fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::metadata::Metadata;
-use crate::{Place, align::Evidence, check::Discrepancy};
+use crate::{
+    Place,
+    align::Evidence,
+    check::{Discrepancy, Severity},
+};
 
 /// One bead as it is written: some English, the Thai that translates it, and where both stand.
 ///
@@ -55,6 +59,12 @@ impl Pair<'_> {
     #[must_use]
     pub fn is_aligned(&self) -> bool {
         self.en.is_some() && self.th.is_some()
+    }
+
+    /// Whether a person should look at it: whether a discrepancy is more than a note.
+    #[must_use]
+    pub fn is_flagged(&self) -> bool {
+        self.discrepancies.iter().any(|discrepancy| discrepancy.severity > Severity::Note)
     }
 
     /// The pair for itself, without what it borrows.

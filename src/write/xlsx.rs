@@ -142,7 +142,7 @@ fn width(column: Column) -> u32 {
 }
 
 /// As much of a text as a cell holds.
-fn fitting<'c>(cell: &'c Cow<'_, str>, lost: &mut Lost) -> &'c str {
+fn fitting<'c>(cell: &'c str, lost: &mut Lost) -> &'c str {
     let mut units = 0;
     let over = cell.char_indices().find(|(_, c)| {
         units += c.len_utf16();

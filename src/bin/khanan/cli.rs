@@ -44,6 +44,24 @@ Examples:
   khanan align release.txt -o release.tmx         for a translation memory
   khanan align archive/*.txt -o pairs.jsonl       many documents, each for itself";
 
+const CHECK_USAGE: &str = "\
+khanan check [OPTIONS] <INPUT>...
+       khanan check [OPTIONS] --th <FILE> --en <FILE>";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  khanan check release.docx                       what disagrees, in sentences
+  khanan check corrected.tmx --strict             pairs that a person went over
+  khanan check release.txt --format html -o r.html";
+
+/// Of `check`.
+const EXIT_STATUS_OF_CHECK: &str = "\
+Exit status:
+  0  done; also if there was nothing to do, or the output was closed early
+  1  done, and with --strict: at least one conflict
+  2  wrong usage, or a file that could not be read or written; where there are
+     several inputs, the others are done all the same";
+
 const CONVERT_EXAMPLES: &str = "\
 Examples:
   khanan convert pairs.jsonl -o pairs.xlsx              a spreadsheet
@@ -65,6 +83,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     Align(Align),
+    Check(Check),
     Convert(Convert),
     Segment(Segment),
     Bench(Bench),
@@ -81,6 +100,22 @@ pub(crate) enum Command {
 #[derive(Args, Debug)]
 #[command(override_usage = ALIGN_USAGE, after_help = ALIGN_EXAMPLES, after_long_help = format!("{ALIGN_EXAMPLES}\n\n{EXIT_STATUS_OF_MANY}"))]
 pub(crate) struct Align {
+    #[command(flatten)]
+    pub(crate) documents: Documents,
+
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+
+    /// Save the text that was read from the one INPUT, which the pairs' positions count in
+    ///
+    /// Useful where the input is not plain text, or not in UTF-8: this is the text alone, in UTF-8.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["th", "en"])]
+    pub(crate) keep_text: Option<PathBuf>,
+}
+
+/// The documents to be aligned.
+#[derive(Args, Debug)]
+pub(crate) struct Documents {
     /// Files that hold both languages; `-` is standard input
     #[arg(value_name = "INPUT", required_unless_present_any = ["th", "en"])]
     pub(crate) inputs: Vec<String>,
@@ -98,25 +133,65 @@ pub(crate) struct Align {
     pub(crate) lines: bool,
 
     #[command(flatten)]
-    pub(crate) writing: Writing,
-
-    #[command(flatten)]
     pub(crate) reading: Reading,
 
     #[command(flatten)]
     pub(crate) model: Learnt,
-
-    /// Save the text that was read from the one INPUT, which the pairs' positions count in
-    ///
-    /// Useful where the input is not plain text, or not in UTF-8: this is the text alone, in UTF-8.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["th", "en"])]
-    pub(crate) keep_text: Option<PathBuf>,
 
     /// Work on so many documents at once [default: as many as there are processors]
     ///
     /// The output is the same for any number, in the order of the inputs.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+}
+
+/// Report where the two languages disagree
+///
+/// Compares figures, units, dates, telephone numbers, addresses and names, and looks for text without counterpart. A conflict
+/// is what cannot be right in both languages; a doubt is worth a look; a note may be right, such as a rounded figure. Each
+/// INPUT is a document as `khanan align` takes it, or a file of pairs, perhaps corrected: JSONL, JSON, TMX, XLIFF, TSV, CSV
+/// or XLSX, by its name.
+#[derive(Args, Debug)]
+#[command(override_usage = CHECK_USAGE, after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_STATUS_OF_CHECK}"))]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) documents: Documents,
+
+    /// Take every INPUT as a file of pairs in this format [default: by its name]
+    #[arg(long, value_name = "FORMAT", value_parser = formats(true), conflicts_with_all = ["th", "en"])]
+    pub(crate) from: Option<Format>,
+
+    /// End with exit status 1 if there is a conflict
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Report notes too
+    #[arg(long)]
+    pub(crate) notes: bool,
+
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub(crate) format: ReportFormat,
+
+    /// Write to this file instead of standard output
+    ///
+    /// The file appears when all is done; until then, an old one of that name stays as it is.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Width of the `text` format [default: that of the terminal, or 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<u16>,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ReportFormat {
+    /// Sentences, with the words they are about in «»
+    Text,
+    /// One JSON object: counts, and what was found in each document
+    Json,
+    /// A page to read in a browser: the pairs concerned, with the words marked
+    Html,
 }
 
 /// Turn pairs from one format into another, and read corrected pairs back

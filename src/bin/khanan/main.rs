@@ -5,9 +5,11 @@
 
 mod align;
 mod bench;
+mod check;
 mod cli;
 mod completions;
 mod convert;
+mod documents;
 mod eval;
 mod output;
 mod parallel;
@@ -31,11 +33,16 @@ use cli::{Cli, Command};
 /// Wrong usage, or a file that could not be read or written.
 const FAILED: u8 = 2;
 
+/// The languages contradict each other, and `--strict` asked for more than saying so.
+const CONFLICT: u8 = 1;
+
 /// How a command ended that did not fail as a whole.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     /// All was done.
     Done,
+    /// All was done, and the languages contradict each other where that was not to be.
+    Conflict,
     /// Some inputs could not be used, as was said on standard error; the others were.
     SomeFailed,
 }
@@ -43,6 +50,7 @@ enum Outcome {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Align(args) => align::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Bench(args) => bench::run(&args),
@@ -53,6 +61,7 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Conflict) => ExitCode::from(CONFLICT),
         Ok(Outcome::SomeFailed) => ExitCode::from(FAILED),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -114,7 +114,7 @@ impl Writing {
 }
 
 /// The width where none is asked for.
-fn columns(to_terminal: bool) -> u16 {
+pub(crate) fn columns(to_terminal: bool) -> u16 {
     let terminal = if to_terminal { terminal_size::terminal_size() } else { None };
     terminal.map_or(write::DEFAULT_COLUMNS, |(width, _)| width.0)
 }
