@@ -51,6 +51,8 @@ const ENGLISH: &[Worded] = &[
     ("day", &[1.0, 24.0]),
     ("week", &[1.0, 7.0]),
     ("full", &[100.0]),
+    ("anytime", &[24.0]),
+    ("clock", &[24.0]),
 ];
 const THAI: &[Worded] = &[
     ("คู่", &[2.0]),

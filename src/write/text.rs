@@ -184,8 +184,7 @@ release.txt, 2026-11-21
 2    99%  The fund approved 4.5 million  กองทุนอนุมัติเงิน 4.4 ล้านบาท สาขา
           baht. The branch opens on      เปิดวันจันทร์
           Monday.
-          ≠ English says 4.5 million baht, Thai says 4.4 million
-          baht.
+          ≠ English says 4.5 million baht, Thai says 4.4 million baht.
 
 3    50%  Staff and people are pleased.  ประชาชนยินดี เจ้าหน้าที่ก็ยินดี
 

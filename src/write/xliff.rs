@@ -118,7 +118,9 @@ impl Form for Xliff {
 
 fn metadata(xml: &mut Xml<'_>, pair: &Pair<'_>, id: &str) -> io::Result<()> {
     let mut said: Vec<_> = props::of_pair(pair).into_iter().filter(|(name, _)| !OF_DOCUMENT.contains(name)).collect();
-    said.extend(pair.id.as_deref().filter(|own| *own != id).map(|own| (OWN_ID, Cow::Borrowed(own))));
+    // A unit must have an id; a pair that has none says so by an empty one.
+    let own = pair.id.as_deref().unwrap_or_default();
+    said.extend((own != id).then_some((OWN_ID, Cow::Borrowed(own))));
     xml.open("mda:metadata", &[])?;
     group(xml, None, &said)?;
     for (applies_to, part) in [("source", &pair.en), ("target", &pair.th)] {

@@ -1,7 +1,7 @@
 //! A spreadsheet: the rows of the table with the first one frozen, columns that wrap, a filter on each, and scores as
 //! colours.
 
-use std::{borrow::Cow, io};
+use std::io;
 
 use rust_xlsxwriter::{
     ConditionalFormat3ColorScale, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,

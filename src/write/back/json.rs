@@ -38,7 +38,7 @@ pub(super) fn jsonl(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
         }
         let name = taker.name;
         let fault = |e: &serde_json::Error| syntax(name, number, e.column().max(1), e.to_string());
-        let pair = if object[1..].trim_start().starts_with("\"translation\"") {
+        let pair = if object.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with("\"translation\"")) {
             let Row { translation: Texts { en, th } } = serde_json::from_str(object).map_err(|e| fault(&e))?;
             let part = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Part::of);
             Pair { en: part(en), th: part(th), ..taker.blank() }

@@ -333,7 +333,7 @@ fn what_is_wrong_is_told_with_its_place() {
             "<!DOCTYPE tmx [<!ENTITY a \"b\">]><tmx/>".into(),
             "a.tmx:1:33: a document type that defines entities, ",
         ),
-        ("a.tmx", tu("<tuv xml:lang=\"th\"><seg>ก&b;"), "a.tmx:3:33: &b; is an entity, which are not read; "),
+        ("a.tmx", tu("<tuv xml:lang=\"th\"><seg>ก&b;"), "a.tmx:3:34: &b; is an entity, which are not read; "),
         ("a.tmx", tu("<tuv><seg>a</seg></tuv>"), "a.tmx:3:11: a <tuv> that does not say its language in xml:lang; "),
         (
             "a.tmx",

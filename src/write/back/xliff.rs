@@ -101,7 +101,9 @@ fn unit<'t>(
             "metadata" => metadata(xml, |xml, side, name, value| {
                 match side {
                     Some(target) => unit.said.push((target, name, value)),
-                    None if name == OWN_ID => unit.pair.id = Some(value.into()),
+                    None if name == OWN_ID => {
+                        unit.pair.id = Some(value.into()).filter(|id: &std::borrow::Cow<'_, str>| !id.is_empty())
+                    }
                     None => props::set_pair(&mut unit.pair, &name, value).map_err(|fact| xml.fault(fact))?,
                 }
                 Ok(())
