@@ -48,6 +48,8 @@ pub mod model;
 
 pub mod align;
 
+pub mod check;
+
 pub mod write;
 
 pub mod eval;
@@ -57,4 +59,4 @@ pub mod train;
 
 pub use error::{Error, Result};
 pub use lang::{Lang, is_thai};
-pub use span::{CodePoints, Span};
+pub use span::{CodePoints, Place, Span};

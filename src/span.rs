@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open range of **bytes** of one document's decoded original text.
 ///
 /// The law: `start <= end`, both ends lie on character boundaries of the text the span was made for, and so
@@ -77,6 +79,19 @@ impl Span {
     pub fn cover(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
+}
+
+/// A stretch of a text, counted both ways: what the outputs say, since most tools count characters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Place {
+    /// First character, in Unicode code points.
+    pub start: usize,
+    /// One past the last character, in Unicode code points.
+    pub end: usize,
+    /// First byte of the text in UTF-8.
+    pub byte_start: usize,
+    /// One past the last byte of the text in UTF-8.
+    pub byte_end: usize,
 }
 
 /// Turns byte offsets of one text into offsets in Unicode code points, as the JSON output states both.

@@ -27,7 +27,7 @@ pub use date::Date;
 pub use file::{NewFile, to_file};
 pub use json::{JsonArray, json, jsonl};
 pub use metadata::{Metadata, Titles};
-pub use pair::{Doc, Pair, Part, Place, Shape};
+pub use pair::{Doc, Pair, Part, Shape};
 pub use pairs::{Counts, Pairs};
 pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS, text};
 

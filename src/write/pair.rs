@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use serde::{Serialize, Serializer};
 
 use super::metadata::Metadata;
-use crate::align::Evidence;
+use crate::{Place, align::Evidence, check::Discrepancy};
 
 /// One bead as it is written: some English, the Thai that translates it, and where both stand.
 ///
@@ -35,6 +35,8 @@ pub struct Pair<'a> {
     pub score: f64,
     /// Why it was made.
     pub evidence: &'a Evidence,
+    /// Where its languages disagree.
+    pub discrepancies: Vec<Discrepancy>,
     /// Program and model that made it, each with its version.
     pub method: &'a str,
 }
@@ -61,19 +63,6 @@ pub struct Part<'a> {
     pub spans: Vec<Place>,
     /// The name of the file that the spans point into.
     pub file: &'a str,
-}
-
-/// A span of a decoded file, counted both ways.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub struct Place {
-    /// First character, in Unicode code points.
-    pub start: usize,
-    /// One past the last character, in Unicode code points.
-    pub end: usize,
-    /// First byte of the text in UTF-8.
-    pub byte_start: usize,
-    /// One past the last byte of the text in UTF-8.
-    pub byte_end: usize,
 }
 
 /// How many sentences stand against how many, written `2-1`: English first.

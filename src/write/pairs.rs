@@ -6,10 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::{
     metadata::Metadata,
-    pair::{Doc, Pair, Part, Place, Shape},
+    pair::{Doc, Pair, Part, Shape},
 };
 use crate::{
-    CodePoints, Span,
+    CodePoints, Place, Span,
     align::{Alignment, Bead, Bitext, Run},
     read::Document,
     segment::{Side, probable},
@@ -127,6 +127,7 @@ impl<'a> Pairs<'a> {
             th,
             score: if bead.probability.is_nan() { 0.0 } else { bead.probability.clamp(0.0, 1.0) },
             evidence: &bead.evidence,
+            discrepancies: Vec::new(),
             method: &self.method,
         }
     }
