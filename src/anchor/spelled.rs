@@ -115,6 +115,10 @@ pub(super) fn thai(text: &str, start: usize, first: Word, end: usize, out: &mut 
         let suits = parted(text, start, end) && !taken(text, start, end);
         return suits.then(|| push(out, start, end, Value::Word(n)));
     }
+    // The end of a longer number that no dictionary parts from its noun, คลองสิบเก้า, is no number of its own.
+    if text[..start].ends_with("สิบ") {
+        return None;
+    }
     let (number, end) = thai_number(text, start)?;
     // Longer numbers, and words that open no others, need no dictionary.
     let doubtful =

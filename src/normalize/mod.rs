@@ -101,6 +101,33 @@ impl<'d> Normalized<'d> {
     }
 }
 
+/// A text of no document in normal spelling, and the way back: for the check, which compares texts that a person may have
+/// corrected.
+#[derive(Debug)]
+pub(crate) struct Spelling<'t> {
+    text: Cow<'t, str>,
+    map: OffsetMap,
+}
+
+impl<'t> Spelling<'t> {
+    pub(crate) fn new(original: &'t str) -> Self {
+        let mut map = OffsetMap::default();
+        let text = rewrite(original, |normal, original| map.push(normal, original));
+        map.finish(text.len(), original.len());
+        Spelling { text, map }
+    }
+
+    /// The text in normal spelling.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The original bytes that a stretch of the normal text stands for, as [`Normalized::to_original`].
+    pub(crate) fn original(&self, at: Bytes) -> Bytes {
+        self.map.start(at.start)..self.map.end(at.end)
+    }
+}
+
 /// Any text in normal spelling: for words and queries that are compared with a [`Normalized`] text.
 #[must_use]
 pub fn normalize(text: &str) -> Cow<'_, str> {

@@ -225,7 +225,7 @@ mod tests {
                 r#","seq":1,"type":"1-1""#,
                 r#","en":{"text":"A “b”.","spans":[{"start":0,"end":6,"byte_start":0,"byte_end":10}],"file":"release.txt"}"#,
                 r#","th":{"text":"ก\t\"ข\"","spans":[{"start":7,"end":12,"byte_start":11,"byte_end":20}],"file":"release.txt"}"#,
-                r#","score":0.1235,"evidence":{"length_ratio":0.6667,"latin":{"matched":["b"]}}"#,
+                r#","score":0.1235,"evidence":{"length_ratio":0.6667,"latin":{"matched":["b"]}},"discrepancies":[]"#,
                 concat!(r#","method":"khanan "#, env!("CARGO_PKG_VERSION"), ", test 1\"}\n"),
             ];
             let out = String::from_utf8(out).unwrap();

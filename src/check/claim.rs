@@ -1,0 +1,212 @@
+//! Claims: what one language of a pair states that the other must not contradict.
+//!
+//! Anchors are the grain of the search; a claim is what a person would compare: a quantity with its unit, a whole date, a
+//! telephone number. Each claim knows the words it rests on.
+
+use std::ops::Range;
+
+use super::{
+    bound::{self, Bound},
+    date::{self, Date},
+    unit::{self, Unit},
+    worded::worded,
+};
+use crate::{
+    Lang,
+    anchor::{self, Anchor, Value},
+};
+
+/// One thing stated, and where: bytes of the text in normal spelling.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Claim {
+    /// The figures or words themselves.
+    pub(super) at: Range<usize>,
+    /// With the unit, as a person would mark it.
+    pub(super) said: Range<usize>,
+    pub(super) what: What,
+    /// Whether the other language has a part of it: the year of a whole date. It may still be contradicted.
+    pub(super) loosely: bool,
+}
+
+impl Claim {
+    pub(super) fn new(at: Range<usize>, what: What) -> Self {
+        Claim { said: at.clone(), at, what, loosely: false }
+    }
+}
+
+/// What is stated.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum What {
+    Quantity(Quantity),
+    Date(Date),
+    /// Minutes since midnight.
+    Time(u16),
+    /// Digits, as [`Value::Phone`].
+    Phone(String),
+    /// A web or e-mail address, lower case.
+    Address(String),
+    /// The number of a list item.
+    Item(u32),
+}
+
+/// A quantity. It may be said in more than one way: `half` is 0.5, 50 per cent, or six months.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Quantity {
+    /// As it is stated; the first is the plainest.
+    pub(super) values: Vec<f64>,
+    pub(super) unit: Option<Unit>,
+    pub(super) form: Form,
+    /// What the words beside it say of how exact it is.
+    pub(super) bound: Bound,
+    /// How many figures it is written with: 4 of `1,709 billion`, 2 of `1.7 trillion`, none of `half`.
+    pub(super) written: usize,
+}
+
+/// How a quantity is put.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Form {
+    /// In figures, or large.
+    Figures,
+    /// `two`, `third`: it answers a figure, and may contradict one.
+    Word,
+    /// `both`, `half`: it may answer a figure.
+    Turn,
+}
+
+/// Reads the claims of a text in normal spelling, in the order of the text.
+pub(super) fn claims(text: &str, lang: Lang) -> Vec<Claim> {
+    let anchors = anchor::scan(text, lang);
+    let (mut claims, mut used) = date::read(text, &anchors);
+    let mut last: Option<usize> = None;
+    for (i, anchor) in anchors.iter().enumerate() {
+        if used[i] {
+            continue;
+        }
+        let at = anchor.at.clone();
+        if let Some((end, digits)) = called(text, &anchors[i..]) {
+            used[i..i + end].fill(true);
+            claims.push(Claim::new(at.start..anchors[i + end - 1].at.end, What::Phone(digits)));
+            continue;
+        }
+        let claim = match &anchor.value {
+            Value::Number(digits) => digits.parse().ok().map(|value| quantity(text, at, value, Form::Figures)),
+            Value::Word(n) => Some(quantity(text, at, f64::from(*n), Form::Word)),
+            Value::Time(minutes) => Some(Claim::new(at, What::Time(*minutes))),
+            Value::Phone(digits) => Some(Claim::new(at, What::Phone(digits.clone()))),
+            Value::Url(address) | Value::Email(address) => Some(Claim::new(at, What::Address(address.clone()))),
+            Value::Item(n) => Some(Claim::new(at, What::Item(*n))),
+            Value::Year(_) | Value::Month(_) | Value::Weekday(_) | Value::Latin(_) => None,
+        };
+        let Some(mut claim) = claim else { continue };
+        let counts = matches!(claim.what, What::Quantity(_));
+        if let Some(before) = last
+            && counts
+            && i > 0
+            && join(text, &mut claims[before], &anchors[i - 1].at, &mut claim)
+        {
+            continue;
+        }
+        last = counts.then_some(claims.len());
+        claims.push(claim);
+    }
+    claims.extend(worded(text, lang, &anchors));
+    claims.sort_by_key(|claim| claim.at.start);
+    claims
+}
+
+fn quantity(text: &str, at: Range<usize>, value: f64, form: Form) -> Claim {
+    let (unit, said) = match unit::of(text, at.start, at.end) {
+        Some((unit, said)) => (Some(unit), said),
+        None => (None, at.clone()),
+    };
+    let bound = bound::of(text, &at, said.end);
+    let mut values = vec![value];
+    if text[at.end..].trim_start().starts_with("MB") {
+        // Millions of baht, in the tables of some offices.
+        values.push(value * 1e6);
+    }
+    let written = text[at.clone()].chars().filter(|c| c.is_numeric()).count();
+    let quantity = Quantity { values, unit, form, bound, written };
+    Claim { said, ..Claim::new(at, What::Quantity(quantity)) }
+}
+
+/// How many anchors make a number to call that no country has, and its digits: 0 1890 9999. As quantities its parts
+/// would have nothing to stand against.
+fn called(text: &str, anchors: &[Anchor]) -> Option<(usize, String)> {
+    let mut digits = String::new();
+    let first = &anchors.first()?.at;
+    let announced = ["Tel.", "Tel:", "tel.", "โทร.", "โทร", "โทรศัพท์", "Call"];
+    let head = text[..first.start].trim_end();
+    if !text[first.clone()].starts_with(['0', '๐']) && !announced.iter().any(|word| head.ends_with(word)) {
+        return None;
+    }
+    let mut end = first.start;
+    for (i, anchor) in anchors.iter().enumerate() {
+        let (Value::Number(_) | Value::Phone(_)) = anchor.value else { return None };
+        let (gap, words) = (&text[end..anchor.at.start], &text[anchor.at.clone()]);
+        let separate = matches!(gap, " " | "-" | "–" | "\u{a0}" | " - ");
+        if separate == (i == 0) || words.contains(|c: char| !c.is_numeric()) {
+            return None;
+        }
+        digits.extend(words.chars().filter_map(|c| char::from_digit(c.to_digit(10).or_else(|| thai(c))?, 10)));
+        end = anchor.at.end;
+        match digits.len() {
+            9 | 10 if i > 0 => return Some((i + 1, digits)),
+            0..9 => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The value of a Thai digit.
+fn thai(digit: char) -> Option<u32> {
+    u32::from(digit).checked_sub(u32::from('๐')).filter(|value| *value < 10)
+}
+
+/// Joins a quantity to the one right before it where both are one: 1 ล้าน 2 แสน is 1.2 million. The ends of a range
+/// share a unit; and in one without a scale of its own, 10–20 ล้าน, the first figure may be meant with the second one's.
+fn join(text: &str, before: &mut Claim, anchor: &Range<usize>, claim: &mut Claim) -> bool {
+    let (What::Quantity(first), What::Quantity(second)) = (&mut before.what, &mut claim.what) else { return false };
+    if before.at.end != anchor.end {
+        return false;
+    }
+    let at = &claim.at;
+    let gap = &text[before.at.end..at.start];
+    let (value, next) = (first.values[0], second.values[0]);
+    if gap.chars().all(char::is_whitespace)
+        && gap.len() <= 2
+        && next >= 100.0
+        && value > next
+        && scaled(&text[before.at.clone()])
+        && scaled(&text[at.clone()])
+        && first.unit.is_none()
+    {
+        first.values[0] = value + next;
+        first.unit = second.unit;
+        first.written += second.written;
+        before.at.end = at.end;
+        before.said.end = claim.said.end;
+        return true;
+    }
+    if !date::ranges(gap) {
+        return false;
+    }
+    if scaled(&text[at.clone()]) && !scaled(&text[before.at.clone()]) && value < 1e4 {
+        let figure: String =
+            text[at.clone()].chars().filter(|c| *c != ',').take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+        if let Ok(figure) = figure.parse::<f64>()
+            && figure > 0.0
+        {
+            first.values.push(value * next / figure);
+        }
+    }
+    first.unit = first.unit.or(second.unit);
+    second.unit = second.unit.or(first.unit);
+    false
+}
+
+/// Whether a quantity's own words hold a scale word: letters of any script.
+fn scaled(words: &str) -> bool {
+    words.chars().any(char::is_alphabetic)
+}
