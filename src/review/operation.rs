@@ -170,7 +170,8 @@ impl Edit<'_> {
             } else if cut <= span.start() {
                 parts[1].push(*span);
             } else {
-                let edge = pieces(side, &[*span]).iter().all(|piece| cut <= piece.span.start() || piece.span.end() <= cut);
+                let edge =
+                    pieces(side, &[*span]).iter().all(|piece| cut <= piece.span.start() || piece.span.end() <= cut);
                 if !(edge && text.is_char_boundary(cut)) && !side.can_cut(cut) {
                     let fact = format!("the {lang} cannot be cut at byte {cut}, inside a character");
                     return Err(Error::Review { bead: bead.id, fact, remedy: "cut between two characters" });

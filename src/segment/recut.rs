@@ -71,8 +71,7 @@ impl<'t> Side<'t> {
         let starts: Vec<u32> = normal.char_indices().map(|(k, _)| segment.normal.start + k as u32).collect();
         let start = starts.partition_point(|&start| self.original_at(start) < second.start());
         let start = starts.get(start).copied().unwrap_or(segment.normal.end);
-        let end = segment.normal.start
-            + normal[..(start - segment.normal.start) as usize].trim_end().len() as u32;
+        let end = segment.normal.start + normal[..(start - segment.normal.start) as usize].trim_end().len() as u32;
         let first = Segment {
             span: first,
             normal: NormalSpan { start: segment.normal.start, end },
