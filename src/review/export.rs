@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{bead::Bead, material::Material, session::Session};
+use super::{
+    bead::Bead,
+    material::{BETWEEN, Material},
+    session::Session,
+};
 use crate::{
     CodePoints, Lang, Place, Span,
     check::{self, Texts},
@@ -80,7 +84,8 @@ fn is_as(bead: &Bead, places: &[Option<Span>; 2]) -> bool {
 }
 
 fn part(document: &Document, points: &CodePoints<'_>, spans: &[Span], places: bool) -> Option<Part<'static>> {
-    let text = join(document, spans)?;
+    // What parts the texts of pairs is no part of a text that was made of two.
+    let text = join(document, spans)?.replace(BETWEEN, " ");
     let place = |span: &Span| Place {
         start: points.at(span.start()),
         end: points.at(span.end()),

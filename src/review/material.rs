@@ -15,6 +15,9 @@ use crate::{
     write::{Doc, Pair},
 };
 
+/// Between the texts of pairs, which may hold line ends of their own.
+pub(super) const BETWEEN: &str = "\n\u{2029}\n";
+
 /// The texts under review, and the pairs they came in, if they did.
 #[derive(Debug)]
 pub struct Material {
@@ -55,7 +58,7 @@ impl Material {
                     let start = text.len();
                     text.push_str(inner);
                     *place = Some((start, text.len()));
-                    text.push_str("\n\n");
+                    text.push_str(BETWEEN);
                 }
             }
             places.push(place.map(|place| place.map(|(start, end)| Span::new(start, end))));

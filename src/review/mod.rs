@@ -20,3 +20,6 @@ pub use material::Material;
 pub use operation::{Neighbour, Operation};
 pub use session::{Replaced, Session};
 pub use view::{Update, View, views};
+
+#[cfg(test)]
+mod tests;

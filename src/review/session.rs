@@ -97,7 +97,10 @@ impl<'a> Session<'a> {
                 Ok(replaced)
             }
             Operation::Realign => {
+                let next = self.next;
                 let beads = self.realigned()?;
+                // Names of beads that came out as they were are free again, as they are when the journal is read.
+                self.next = next;
                 Ok(self.become_(beads))
             }
             _ => {
