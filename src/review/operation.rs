@@ -172,7 +172,7 @@ impl Edit<'_> {
             } else {
                 let edge =
                     pieces(side, &[*span]).iter().all(|piece| cut <= piece.span.start() || piece.span.end() <= cut);
-                if !(edge && text.is_char_boundary(cut)) && !side.can_cut(cut) {
+                if !(side.can_cut(cut) || edge && text.is_char_boundary(cut)) {
                     let fact = format!("the {lang} cannot be cut at byte {cut}, inside a character");
                     return Err(Error::Review { bead: bead.id, fact, remedy: "cut between two characters" });
                 }

@@ -253,7 +253,8 @@ mod tests {
 
     #[test]
     fn who_may_come_in() {
-        let table: &[(&str, &str, &[(&str, &str)], bool)] = &[
+        type Row<'a> = (&'a str, &'a str, &'a [(&'static str, &'static str)], bool);
+        let table: &[Row<'_>] = &[
             ("GET", "/", &[("host", "127.0.0.1:80")], true),
             ("GET", "/", &[("host", "localhost:80")], true),
             ("GET", "/", &[("host", "127.0.0.1:81")], false),
