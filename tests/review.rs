@@ -192,6 +192,8 @@ fn killed_at_any_step_it_goes_on_where_it_was() {
     journal.write_all(b"{\"op\":\"accept\",\"be").expect("it can be written");
     let served = Served::start(folder.path(), &["flood.txt"]);
     assert_eq!(&served.beads(), expected.as_ref().expect("five steps"));
+    let (status, _, errors) = run_in(folder.path(), &["review", "flood.txt"]);
+    assert!(status == 2 && errors.contains("another review of it is open"), "{errors}");
     served.kill();
     // Without a page, for scripts.
     let (status, _, errors) = run_in(folder.path(), &["review", "flood.txt", "--export", "done.tmx"]);

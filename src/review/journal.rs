@@ -5,7 +5,7 @@
 //! that the power cut short is dropped.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{File, OpenOptions, TryLockError},
     io::{Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
@@ -53,7 +53,7 @@ impl Journal {
     /// `sha256` names what is reviewed; `begin` makes the beads of a new session.
     ///
     /// # Errors
-    /// [`Error::Io`]; [`Error::Journal`] if the file is of another text, or no journal.
+    /// [`Error::Io`]; [`Error::Journal`] if the file is of another text, no journal, or in use.
     pub fn open<'a>(
         path: &Path,
         sha256: &str,
@@ -68,6 +68,11 @@ impl Journal {
         };
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(io("write"))?;
+        // Two sessions that write to one file would lose each other's steps.
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            let fact = "another review of it is open".to_owned();
+            return Err(Error::Journal { name, line: 1, fact, remedy: "go on there, or end it first" });
+        }
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(io("read"))?;
         // Only what ends in a line feed was written whole.
