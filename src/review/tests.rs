@@ -103,6 +103,7 @@ proptest! {
                     }
                 }
             }
+            drop(journal);
             let (_, again) = open();
             prop_assert_eq!(again.beads(), session.beads());
             prop_assert_eq!(again.can(), session.can());
