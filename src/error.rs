@@ -19,6 +19,28 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A step of a review that cannot be done.
+    #[error("bead {bead}: {fact}; {remedy}")]
+    Review {
+        /// The bead, by its number in the session.
+        bead: u32,
+        /// Why not.
+        fact: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// A journal of a review that does not belong to what is reviewed, or is damaged.
+    #[error("{name}:{line}: {fact}; {remedy}")]
+    Journal {
+        /// The file.
+        name: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong.
+        fact: String,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// Bytes that the encoding has no character for.
     #[error(
         "{name}: byte {offset} (0x{byte:02x}) is no character of {encoding}; say which encoding it is with --encoding, or replace such bytes with --lossy"

@@ -52,6 +52,9 @@ pub mod check;
 
 pub mod write;
 
+#[cfg(feature = "review")]
+pub mod review;
+
 pub mod eval;
 
 #[cfg(feature = "train")]

@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = &[
     ("help.align", "align --help"),
     ("help.align.short", "align -h"),
     ("help.check", "check --help"),
+    ("help.review", "review --help"),
     ("help.convert", "convert --help"),
     ("help.segment", "segment --help"),
     ("help.bench", "bench --help"),

@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use super::stone::{Stone, chain, steady};
+use super::{
+    pin::Pinned,
+    stone::{Stone, chain, steady},
+};
 
 /// For each English boundary, the range of Thai boundaries to search.
 #[derive(Clone, Debug)]
@@ -30,13 +33,22 @@ impl Band {
         Band { rows: vec![(0, th as u32); en + 1] }
     }
 
-    /// The corridor along the heaviest chain of stones, for a text of `en` by `th` segments.
-    pub(crate) fn along(stones: impl FnOnce() -> Vec<Stone>, en: usize, th: usize) -> Self {
+    /// The corridor along the heaviest chain of stones, for a text of `en` by `th` segments; what is pinned is a stone too.
+    pub(crate) fn along(stones: impl FnOnce() -> Vec<Stone>, en: usize, th: usize, pinned: &Pinned<'_>) -> Self {
         if (en + 1) * (th + 1) <= WHOLE {
             return Band::whole(en, th);
         }
         let mut path = vec![Stone { en: 0, th: 0, weight: 0.0 }];
-        path.extend(steady(chain(stones()), en, th));
+        let mut stones = stones();
+        if !pinned.is_empty() {
+            stones.retain(|stone| pinned.allows(stone.en as usize, stone.th as usize));
+        }
+        path.extend(steady(chain(stones), en, th));
+        if !pinned.is_empty() {
+            let corners = pinned.path.iter().flat_map(|b| [(b.en.start, b.th.start), (b.en.end, b.th.end)]);
+            path.extend(corners.map(|(en, th)| Stone { en: en as u32, th: th as u32, weight: 0.0 }));
+            path.sort_by_key(|stone| (stone.en, stone.th));
+        }
         path.push(Stone { en: en as u32, th: th as u32, weight: 0.0 });
         let mut rows = Vec::with_capacity(en + 1);
         let mut k = 0;
@@ -56,20 +68,34 @@ impl Band {
 
     /// The corridor of these rows, made to hold both ends, to grow, and to be connected, for `th` Thai segments.
     pub(crate) fn of(mut rows: Vec<(u32, u32)>, th: usize) -> Self {
-        let en = rows.len() - 1;
-        rows[0].0 = 0;
-        rows[en].1 = th as u32;
-        for i in 1..=en {
-            rows[i].1 = rows[i].1.max(rows[i - 1].1);
-        }
-        for i in (0..en).rev() {
-            rows[i].0 = rows[i].0.min(rows[i + 1].0);
-        }
-        // A step must always be possible: each row reaches the next one's start.
-        for i in 1..=en {
-            rows[i].0 = rows[i].0.min(rows[i - 1].1);
-        }
+        connect(&mut rows, 0, th);
         Band { rows }
+    }
+
+    /// The same corridor where every way goes through the pins on the path: nothing that lies beside one is left in it.
+    pub(crate) fn around(mut self, pinned: &Pinned<'_>) -> Self {
+        if pinned.is_empty() {
+            return self;
+        }
+        let (n, m) = (self.rows.len() - 1, self.rows[self.rows.len() - 1].1 as usize);
+        let ends = pinned.path.iter().map(|block| (block.en.clone(), block.th.clone()));
+        let (mut from, mut low) = (0, 0);
+        for (en, th) in ends.chain([(n..n, m..m)]) {
+            let window = &mut self.rows[from..=en.start];
+            let (least, most) = (low as u32, th.start as u32);
+            window.iter_mut().for_each(|row| *row = (row.0.clamp(least, most), row.1.clamp(least, most)));
+            connect(window, low, th.start);
+            self.rows[en.start + usize::from(en.start < en.end)..en.end].fill((th.start as u32, th.end as u32));
+            (from, low) = (en.end, th.end);
+        }
+        self
+    }
+
+    /// The same corridor with rows that reach each other, where they only did so through pins.
+    pub(crate) fn loose(mut self) -> Self {
+        let (low, high) = (self.rows[0].0 as usize, self.rows[self.rows.len() - 1].1 as usize);
+        connect(&mut self.rows, low, high);
+        self
     }
 
     /// The Thai boundaries to search at English boundary `i`, both included.
@@ -91,6 +117,23 @@ impl Band {
     }
 }
 
+/// Makes rows hold the Thai boundary `low` at their start and `high` at their end, grow, and reach each other.
+fn connect(rows: &mut [(u32, u32)], low: usize, high: usize) {
+    let last = rows.len() - 1;
+    rows[0].0 = low as u32;
+    rows[last].1 = high as u32;
+    for i in 1..=last {
+        rows[i].1 = rows[i].1.max(rows[i - 1].1);
+    }
+    for i in (0..last).rev() {
+        rows[i].0 = rows[i].0.min(rows[i + 1].0);
+    }
+    // A step must always be possible: each row reaches the next one's start.
+    for i in 1..=last {
+        rows[i].0 = rows[i].0.min(rows[i - 1].1);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,7 +143,7 @@ mod tests {
         let (en, th) = (10_000, 35_000);
         let stones =
             || (0..en).step_by(20).map(|i| Stone { en: i as u32, th: (i * 7 / 2) as u32, weight: 1.0 }).collect();
-        let band = Band::along(stones, en, th);
+        let band = Band::along(stones, en, th, &Pinned::default());
         assert_eq!(band.row(0).0, 0);
         assert_eq!(band.row(en).1, th);
         for i in 1..=en {

@@ -7,7 +7,7 @@ use super::search::{Arcs, Forward, NEVER, Search, Step};
 struct Likely {
     a: u8,
     j: u32,
-    b: u8,
+    b: u32,
     probability: f64,
 }
 
@@ -33,8 +33,16 @@ impl Search<'_> {
         let n = self.lattice.size().0;
         let mut likely: Vec<Vec<Likely>> = vec![Vec::new(); n + 1];
         let expected = self.sweep_back(forward, kept, DOUBT, |i, head, step, _, probability| {
-            likely[i].push(Likely { a: head.a, j: head.j, b: head.b + step as u8, probability });
+            likely[i].push(Likely { a: head.a, j: head.j, b: head.b + step as u32, probability });
         });
+        if let Some(pinned) = self.pinned {
+            // They are on every way, however many numbers were multiplied to tell so.
+            for (i, likely) in likely.iter_mut().enumerate() {
+                if let Some((a, j, b)) = pinned.step(i) {
+                    *likely = vec![Likely { a: a as u8, j: j as u32, b: b as u32, probability: 1.0 }];
+                }
+            }
+        }
         // From each cell on, the most that can be gained, and the bead to take there, if any.
         let mut gain = vec![0.0f64; self.offsets[n + 1]];
         let mut take: Vec<Option<Likely>> = vec![None; self.offsets[n + 1]];
@@ -46,7 +54,7 @@ impl Search<'_> {
                 let at = self.offsets[i] + j - low;
                 gain[at] = self.onward(&gain, i, j).into_iter().flatten().fold(0.0, f64::max);
                 while let Some(arc) = arcs.next_if(|arc| arc.j as usize == j) {
-                    let to = self.cell(i + usize::from(arc.a), j + usize::from(arc.b)).map_or(NEVER, |c| gain[c]);
+                    let to = self.cell(i + usize::from(arc.a), j + arc.b as usize).map_or(NEVER, |c| gain[c]);
                     if arc.probability - DOUBT + to > gain[at] {
                         gain[at] = arc.probability - DOUBT + to;
                         take[at] = Some(*arc);
@@ -62,7 +70,8 @@ impl Search<'_> {
     fn onward(&self, gain: &[f64], i: usize, j: usize) -> [Option<f64>; 2] {
         let (n, m) = self.lattice.size();
         let to = |i: usize, j: usize| self.cell(i, j).map(|cell| gain[cell]);
-        [if j < m { to(i, j + 1) } else { None }, if i < n { to(i + 1, j) } else { None }]
+        let [th, en] = self.pinned.map_or([false; 2], |pinned| [pinned.on_path_th(j), pinned.on_path_en(i)]);
+        [if j < m && !th { to(i, j + 1) } else { None }, if i < n && !en { to(i + 1, j) } else { None }]
     }
 
     /// The steps from the first cell on: the beads to take, and between them what is left without counterpart.
@@ -81,7 +90,7 @@ impl Search<'_> {
                     steps.push(Step { en: from_i..i, th: j..j, probability: 1.0 });
                 }
                 let Some(Likely { a, b, probability, .. }) = bead else { return steps };
-                let to = (i + usize::from(a), j + usize::from(b));
+                let to = (i + usize::from(a), j + b as usize);
                 steps.push(Step { en: i..to.0, th: j..to.1, probability: probability.clamp(0.0, 1.0) });
                 (i, j) = to;
                 (from_i, from_j) = to;

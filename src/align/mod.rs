@@ -17,6 +17,7 @@ mod meaning;
 mod measure;
 mod moved;
 mod name;
+mod pin;
 pub(crate) mod posterior;
 mod rows;
 pub(crate) mod search;
@@ -26,12 +27,14 @@ pub(crate) mod weights;
 use std::ops::Range;
 
 pub use alignment::{Alignment, Bead, Evidence, Matches, Run};
+pub use pin::Pin;
 
 use self::{
     band::Band, decide::Surest, lattice::Lattice, link::Links, meaning::Meaning, measure::Measures, moved::Placed,
-    search::Search,
+    pin::Pinned, search::Search,
 };
 use crate::{
+    Result,
     model::Model,
     segment::{Side, probable},
 };
@@ -54,40 +57,70 @@ pub fn align(bitext: &Bitext<'_>) -> Alignment {
 /// Aligns the two sides by this model.
 #[must_use]
 pub fn align_with(bitext: &Bitext<'_>, model: &Model) -> Alignment {
-    let lattice = lattice(bitext, model);
+    around(bitext, model, &Pinned::default())
+}
+
+/// Aligns the two sides around what is decided already: `pins` are in the outcome as they are, with probability 1, and
+/// guide the search of the rest.
+///
+/// # Errors
+/// [`Error::NotAPartition`](crate::Error::NotAPartition) names a segment that does not exist or that two pins hold.
+pub fn align_around(bitext: &Bitext<'_>, model: &Model, pins: &[Pin]) -> Result<Alignment> {
+    Ok(around(bitext, model, &Pinned::new(bitext, pins)?))
+}
+
+fn around(bitext: &Bitext<'_>, model: &Model, pinned: &Pinned<'_>) -> Alignment {
+    let lattice = lattice_around(bitext, model, pinned);
     let weights = model.weights(bitext.th.cut);
-    let Surest { steps, alone_th, alone_en } = Search::new(&lattice, weights).best();
-    let placed = moved::put_right(&bitext.th, &lattice, weights, steps);
-    let beads = placed.iter().flat_map(|placed| beads(bitext, &lattice, placed, [&alone_en, &alone_th])).collect();
-    Alignment::new(bitext, beads).expect("a path through the lattice passes every segment once")
+    let search = Search::around(&lattice, weights, (!pinned.is_empty()).then_some(pinned));
+    let Surest { steps, alone_th, alone_en } = search.best();
+    let placed = moved::put_right(&bitext.th, &lattice, weights, steps, pinned);
+    let beads = placed.iter().flat_map(|placed| match placed.pin {
+        Some(pin) => {
+            let Pin { en, th } = &pinned.pins[pin];
+            vec![bead(&lattice, en.clone(), th.clone(), 1.0)]
+        }
+        None => beads(bitext, &lattice, placed, [&alone_en, &alone_th]),
+    });
+    Alignment::new(bitext, beads.collect()).expect("a path through the lattice passes every segment once")
 }
 
 /// Everything the search weighs, as far as the model's parts but its weights see it.
+#[cfg(any(test, feature = "train"))]
 pub(crate) fn lattice(bitext: &Bitext<'_>, model: &Model) -> Lattice {
+    lattice_around(bitext, model, &Pinned::default())
+}
+
+/// The same in a corridor around what is pinned.
+fn lattice_around(bitext: &Bitext<'_>, model: &Model, pinned: &Pinned<'_>) -> Lattice {
     let (en, th) = rayon::join(|| link::find(&bitext.en), || link::find(&bitext.th));
     let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
-    let wide = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m);
+    let wide = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m, pinned);
     let links = Links::new(bitext, en, th, &wide, model);
     let measures = Measures::new(bitext);
-    let band = coarse::corridor(&measures, &links, &wide);
+    let band = if pinned.is_empty() {
+        coarse::corridor(&measures, &links, &wide)
+    } else {
+        coarse::corridor(&measures, &links, &wide.around(pinned).loose()).around(pinned)
+    };
     let meaning = Meaning::new(bitext, model.vectors(), &band);
     Lattice::new(measures, links, band, meaning, &bitext.en, &bitext.th)
+}
+
+fn bead(lattice: &Lattice, en: Vec<Run>, th: Vec<Run>, probability: f64) -> Bead {
+    Bead { evidence: explain::evidence(lattice, &en, &th), en, th, probability }
 }
 
 /// The beads of what has its place: one with two sides, or text without counterpart sentence by sentence, as far as it
 /// can be told. `alone` gives the probabilities of the English and of the Thai segments to have no counterpart.
 fn beads(bitext: &Bitext<'_>, lattice: &Lattice, placed: &Placed, alone: [&[f64]; 2]) -> Vec<Bead> {
     let run = |at: &Range<usize>| Run { start: at.start as u32, end: at.end as u32 };
-    let bead = |en: Vec<Run>, th: Vec<Run>, probability: f64| Bead {
-        evidence: explain::evidence(lattice, &en, &th),
-        en,
-        th,
-        probability,
-    };
     let (side, whole, alone) = match (placed.en.is_empty(), &placed.th[..]) {
         (true, [whole]) => (&bitext.th, whole, alone[1]),
         (false, []) => (&bitext.en, &placed.en, alone[0]),
-        _ => return vec![bead(vec![run(&placed.en)], placed.th.iter().map(run).collect(), placed.probability)],
+        _ => {
+            return vec![bead(lattice, vec![run(&placed.en)], placed.th.iter().map(run).collect(), placed.probability)];
+        }
     };
     let mut beads = Vec::new();
     let mut from = whole.start;
@@ -98,7 +131,7 @@ fn beads(bitext: &Bitext<'_>, lattice: &Lattice, placed: &Placed, alone: [&[f64]
             let least = alone[from..=i].iter().copied().fold(1.0, f64::min);
             let probability = placed.probability * least.max(0.0);
             let (en, th) = if placed.en.is_empty() { (Vec::new(), piece) } else { (piece, Vec::new()) };
-            beads.push(bead(en, th, probability));
+            beads.push(bead(lattice, en, th, probability));
             from = i + 1;
         }
     }

@@ -10,8 +10,10 @@
 use std::ops::Range;
 
 use super::{
+    Run,
     feature::Worth,
     lattice::{Lattice, MOST_EDGES, MOST_EN, MOST_TH, boundary_score, crossed},
+    pin::{Pin, Pinned},
     search::Step,
     weights::Weights,
 };
@@ -26,11 +28,55 @@ pub(crate) struct Placed {
     pub(crate) th: Vec<Range<usize>>,
     /// Probability that it is right.
     pub(crate) probability: f64,
+    /// The pin that it is, by index; a pin stays where and as it is.
+    pub(crate) pin: Option<usize>,
 }
 
 impl Placed {
     fn two_sided(&self) -> bool {
         !self.en.is_empty() && !self.th.is_empty()
+    }
+
+    /// What the search found, with each pin once: where its longest stretches are, or else where its English is, or its
+    /// Thai if it has none.
+    fn of(step: Step, pinned: &Pinned<'_>) -> Vec<Placed> {
+        let Step { en, th, probability } = step;
+        let pin = |pin: usize, en, th| Placed { en, th, probability: 1.0, pin: Some(pin) };
+        if !en.is_empty() && (pinned.on_path_en(en.start) || !th.is_empty()) {
+            return match pinned.of_en(en.start) {
+                // The first of a pin's arcs tells all of it.
+                Some(of) if pinned.path.iter().any(|block| block.pin == of && block.en.start == en.start) => {
+                    vec![pin(of, en, vec![th])]
+                }
+                Some(_) => Vec::new(),
+                None => vec![Placed { en, th: vec![th], probability, pin: None }],
+            };
+        }
+        let (alone, of): (_, &dyn Fn(usize) -> Option<usize>) =
+            if en.is_empty() { (th, &|j| pinned.of_th(j)) } else { (en.clone(), &|i| pinned.of_en(i)) };
+        let number = |k: usize| of(k).map_or(0, |pin| pin + 1);
+        let side = |run: Range<usize>| if en.is_empty() { (0..0, vec![run]) } else { (run, Vec::new()) };
+        runs(alone, number)
+            .into_iter()
+            .filter_map(|run| match of(run.start) {
+                None => {
+                    let (en, th) = side(run);
+                    Some(Placed { en, th, probability, pin: None })
+                }
+                Some(of) => {
+                    let Pin { en: own, th } = &pinned.pins[of];
+                    let first = |runs: &[Run]| runs.iter().flat_map(|run| run.range()).min();
+                    let on_path = pinned.path.iter().any(|block| block.pin == of);
+                    let here = if en.is_empty() {
+                        first(own).is_none() && first(th) == Some(run.start)
+                    } else {
+                        first(own) == Some(run.start)
+                    };
+                    let (en, th) = side(run);
+                    (here && !on_path).then(|| pin(of, en, th))
+                }
+            })
+            .collect()
     }
 }
 
@@ -64,12 +110,14 @@ const OPENERS: [&str; 11] =
     ["ณ ", "เมื่อวัน", "เมื่อเร็ว", "ในวันที่", "ในวันนี้", "วันที่", "วันนี้", "ระหว่างวันที่", "ผ่านการประชุม", "ผ่านระบบ", "ที่โรงแรม"];
 
 /// The steps of the search with what was not in order put right. Uses every segment once, as they do.
-pub(crate) fn put_right(th: &Side<'_>, lattice: &Lattice, weights: &Weights, steps: Vec<Step>) -> Vec<Placed> {
-    let placed = steps.into_iter().map(|Step { en, th, probability }| Placed {
-        en,
-        th: if th.is_empty() { Vec::new() } else { vec![th] },
-        probability,
-    });
+pub(crate) fn put_right(
+    th: &Side<'_>,
+    lattice: &Lattice,
+    weights: &Weights,
+    steps: Vec<Step>,
+    pinned: &Pinned<'_>,
+) -> Vec<Placed> {
+    let placed = steps.into_iter().flat_map(|step| Placed::of(step, pinned));
     let mut moves = Moves { th, lattice, weights, placed: placed.collect() };
     moves.fetch();
     moves.split();
@@ -145,14 +193,14 @@ impl Moves<'_> {
             before.push(beads);
             if placed.two_sided() {
                 beads += 1;
-            } else if let [th] = &placed.th[..] {
+            } else if let ([th], None) = (&placed.th[..], placed.pin) {
                 stretch_of[th.clone()].fill(k);
             }
         }
         let links = &self.lattice.links;
         let mut found: Vec<Found> = Vec::new();
         for (k, placed) in self.placed.iter().enumerate() {
-            if placed.en.is_empty() || !placed.th.is_empty() {
+            if placed.en.is_empty() || !placed.th.is_empty() || placed.pin.is_some() {
                 continue;
             }
             let mut worth: Vec<(usize, f32)> = Vec::new();
@@ -185,11 +233,11 @@ impl Moves<'_> {
             return;
         }
         for placed in std::mem::take(&mut self.placed) {
-            if placed.two_sided() {
+            if placed.two_sided() || placed.pin.is_some() {
                 self.placed.push(placed);
                 continue;
             }
-            let rest = |en: Range<usize>, th: Vec<Range<usize>>| Placed { en, th, probability: placed.probability };
+            let rest = |en: Range<usize>, th: Vec<Range<usize>>| Placed { en, th, ..placed.clone() };
             match placed.th.first() {
                 Some(th) => {
                     let runs = runs(th.clone(), |j| if taken_th[j] { 1 } else { 0 });
@@ -201,7 +249,8 @@ impl Moves<'_> {
                         self.placed.push(match taken_en[run.start] {
                             Some(k) => {
                                 let Found { gain, en, th } = &found[k];
-                                Placed { en: en.clone(), th: vec![th.clone()], probability: SUREST * chance(*gain) }
+                                let probability = SUREST * chance(*gain);
+                                Placed { en: en.clone(), th: vec![th.clone()], probability, pin: None }
                             }
                             None => rest(run, Vec::new()),
                         });
@@ -277,8 +326,8 @@ impl Moves<'_> {
         let mut k = 0;
         while k < self.placed.len() {
             let mut best: Option<(f32, usize, usize, usize)> = None;
-            let Placed { en, th, .. } = &self.placed[k];
-            if let [run] = &th[..]
+            let Placed { en, th, pin, .. } = &self.placed[k];
+            if let ([run], None) = (&th[..], pin)
                 && en.len() > 1
             {
                 let old = group(en) + self.contents(en, std::slice::from_ref(run));
@@ -303,10 +352,10 @@ impl Moves<'_> {
                 }
             }
             if let Some((gain, i, j, t)) = best {
-                let Placed { en, th, probability } = self.placed[k].clone();
+                let Placed { en, th, probability, pin } = self.placed[k].clone();
                 let between = j..t;
-                self.placed[k] = Placed { en: en.start..i, th: vec![th[0].start..j, t..th[0].end], probability };
-                self.placed.insert(k + 1, Placed { en: i..en.end, th: vec![between], probability });
+                self.placed[k] = Placed { en: en.start..i, th: vec![th[0].start..j, t..th[0].end], probability, pin };
+                self.placed.insert(k + 1, Placed { en: i..en.end, th: vec![between], probability, pin });
                 self.doubt(&[k, k + 1], gain - TAIL);
             }
             k += 1;
@@ -316,7 +365,7 @@ impl Moves<'_> {
     /// Gives tails of place and date that stand behind a later sentence to the bead they belong to.
     fn tails(&mut self) {
         for k in 1..self.placed.len() {
-            let [run] = &self.placed[k].th[..] else { continue };
+            let ([run], None) = (&self.placed[k].th[..], self.placed[k].pin) else { continue };
             let run = run.clone();
             let passage = self.th.passages[self.th.segments[run.end - 1].passage as usize].segments.start as usize;
             let alone = self.placed[k].en.is_empty();
@@ -332,7 +381,7 @@ impl Moves<'_> {
                 };
                 let before = self.placed[..k].iter().enumerate().rev();
                 let near = before.take_while(|(_, p)| p.th.iter().all(|own| own.start >= passage));
-                for (o, owner) in near.filter(|(_, p)| p.two_sided()).take(OWNERS) {
+                for (o, owner) in near.filter(|(_, p)| p.two_sided() && p.pin.is_none()).take(OWNERS) {
                     if let [own] = &owner.th[..]
                         && own.end < t
                     {

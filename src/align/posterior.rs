@@ -74,7 +74,7 @@ impl Search<'_> {
                 let share = (forward.scales[i] + scale - forward.scales[n]).min(MOST).exp() / forward.whole;
                 for head in &arcs.heads {
                     let j = head.j as usize;
-                    let row = &back.bead[(i + usize::from(head.a)) % (MOST_EN + 1)][j + usize::from(head.b)..];
+                    let row = &back.bead[(i + usize::from(head.a)) % (MOST_EN + 1)][j + head.b as usize..];
                     let arcs = arcs.of(head);
                     let factor = head.factor * apart[usize::from(head.a)];
                     let sum: f64 = arcs.iter().zip(row).map(|(&weight, &then)| f64::from(weight) * then).sum();
@@ -197,7 +197,7 @@ impl Search<'_> {
         let forward = self.forward(&mut kept);
         let mut arrivals = vec![0.0; m + 1];
         let expected = self.sweep_back(&forward, &mut kept, UNLIKELY, |_, head, step, _, p| {
-            arrivals[head.j as usize + usize::from(head.b) + step] += p;
+            arrivals[head.j as usize + head.b as usize + step] += p;
         });
         (1..=m)
             .map(|j| {

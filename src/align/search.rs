@@ -19,6 +19,7 @@ use super::{
     decide::Surest,
     feature::{Bead, Worth},
     lattice::{Cells, Lattice, MOST_EN, boundary_score},
+    pin::Pinned,
     weights::Weights,
 };
 
@@ -46,7 +47,7 @@ pub(crate) struct Arcs {
 #[derive(Debug)]
 pub(crate) struct Head {
     pub(crate) a: u8,
-    pub(crate) b: u8,
+    pub(crate) b: u32,
     pub(crate) j: u32,
     pub(crate) scores: Range<u32>,
     /// What the arcs' weights are to be multiplied by.
@@ -67,6 +68,8 @@ pub(crate) const MOST: f64 = 600.0;
 pub(crate) struct Search<'l> {
     pub(crate) lattice: &'l Lattice,
     weights: &'l Weights,
+    /// What is decided already.
+    pub(crate) pinned: Option<&'l Pinned<'l>>,
     pub(crate) boundary: Vec<f64>,
     pub(crate) open_th: Vec<f64>,
     pub(crate) close_th: [Vec<f64>; 2],
@@ -143,11 +146,11 @@ impl Arcs {
         self.scores.push(score);
         match self.heads.last_mut() {
             Some(head)
-                if usize::from(head.a) == a && head.j as usize == j && usize::from(head.b) + head.scores.len() == b =>
+                if usize::from(head.a) == a && head.j as usize == j && head.b as usize + head.scores.len() == b =>
             {
                 head.scores.end = at + 1;
             }
-            _ => self.heads.push(Head { a: a as u8, b: b as u8, j: j as u32, scores: at..at + 1, factor: 1.0 }),
+            _ => self.heads.push(Head { a: a as u8, b: b as u32, j: j as u32, scores: at..at + 1, factor: 1.0 }),
         }
     }
 
@@ -158,7 +161,13 @@ impl Arcs {
 }
 
 impl<'l> Search<'l> {
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn new(lattice: &'l Lattice, weights: &'l Weights) -> Self {
+        Search::around(lattice, weights, None)
+    }
+
+    /// The search of what is not pinned.
+    pub(crate) fn around(lattice: &'l Lattice, weights: &'l Weights, pinned: Option<&'l Pinned<'l>>) -> Self {
         let (n, m) = lattice.size();
         let over = |count: usize, f: &dyn Fn(usize) -> f32| (0..count).map(|k| f64::from(f(k))).collect::<Vec<f64>>();
         let before = |each: &[f64]| {
@@ -197,6 +206,7 @@ impl<'l> Search<'l> {
             offsets,
             lattice,
             weights,
+            pinned,
         }
     }
 
@@ -232,7 +242,13 @@ impl<'l> Search<'l> {
         self.lattice.visit(i, stretches, scratch, &empty, from, |a, j, end, worth, stretch| {
             arcs.push(a, j, end - j, worth.sum + stretch + self.cells[i + a].end(end));
         });
+        if let Some(pinned) = self.pinned {
+            pinned.bar(i, &mut arcs);
+        }
         self.weigh(i, &mut arcs);
+        if let Some(pinned) = self.pinned {
+            pinned.add(i, &mut arcs);
+        }
         arcs
     }
 
@@ -243,7 +259,7 @@ impl<'l> Search<'l> {
             let scores = &mut arcs.scores[head.scores.start as usize..head.scores.end as usize];
             let alone_en = self.alone_en[i + usize::from(head.a)] - self.alone_en[i];
             let base = alone_en - self.alone_th[j];
-            for (score, alone) in scores.iter_mut().zip(&self.alone_th[j + usize::from(head.b)..]) {
+            for (score, alone) in scores.iter_mut().zip(&self.alone_th[j + head.b as usize..]) {
                 *score -= (alone + base) as f32;
             }
             let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -284,14 +300,22 @@ impl<'l> Search<'l> {
         let extends = |of: &[f64], alone: &[f64]| {
             of.iter().zip(alone.windows(2)).map(|(x, alone)| (x - (alone[1] - alone[0])).exp()).collect()
         };
-        Odds {
+        let mut odds = Odds {
             open_th: exp(&self.open_th),
             close_th: self.close_th.each_ref().map(|close| closes(close)),
             extend_th: extends(&self.extend_th, &self.alone_th),
             open_en: exp(&self.open_en),
             close_en: exp(&self.close_en),
             extend_en: extends(&self.extend_en, &self.alone_en),
+        };
+        if let Some(pinned) = self.pinned {
+            let out = |odds: &mut [f64], on: &dyn Fn(usize) -> bool| {
+                odds.iter_mut().enumerate().filter(|(k, _)| on(*k)).for_each(|(_, odds)| *odds = 0.0);
+            };
+            out(&mut odds.extend_th, &|j| pinned.on_path_th(j));
+            out(&mut odds.extend_en, &|i| pinned.on_path_en(i));
         }
+        odds
     }
 
     /// One sweep forward: the sums of all states.
@@ -426,7 +450,7 @@ impl<'l> Search<'l> {
     /// The cell that the first arc of a head leads to.
     fn target(&self, i: usize, head: &Head) -> usize {
         let row = i + usize::from(head.a);
-        self.offsets[row] + head.j as usize + usize::from(head.b) - self.lattice.band.row(row).0
+        self.offsets[row] + head.j as usize + head.b as usize - self.lattice.band.row(row).0
     }
 }
 
@@ -461,7 +485,7 @@ mod tests {
             let expected = search.sweep_back(&forward, &mut kept, UNLIKELY, |i, head, step, _, p| {
                 en[i..i + usize::from(head.a)].iter_mut().for_each(|x| *x += p);
                 let j = head.j as usize;
-                th[j..j + usize::from(head.b) + step].iter_mut().for_each(|x| *x += p);
+                th[j..j + head.b as usize + step].iter_mut().for_each(|x| *x += p);
             });
             for (i, p) in en.iter().enumerate() {
                 assert!((p + expected.extend_en[i] - 1.0).abs() < 1e-3, "English {i}: {p} + {}", expected.extend_en[i]);

@@ -8,6 +8,7 @@ mod abbreviation;
 mod engine;
 mod english;
 mod kind;
+mod recut;
 mod sentence;
 mod thai;
 mod track;

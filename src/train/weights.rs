@@ -211,7 +211,7 @@ impl Example {
                 let (a, j) = (usize::from(head.a), head.j as usize);
                 let shared = groups[a - 1] + search.cells[i].start(j);
                 for (step, f) in features[head.scores.start as usize..head.scores.end as usize].iter().enumerate() {
-                    let b = usize::from(head.b) + step;
+                    let b = head.b as usize + step;
                     let value = if gold && !self.allows((i, a, j, b)) {
                         f32::NEG_INFINITY
                     } else {
@@ -233,7 +233,7 @@ impl Example {
         let mut whole = vec![0.0; (m + 1) * MOST_TH];
         let mut arrivals = vec![0.0; m + 1];
         let expected = search.sweep_back(&forward, &mut kept, UNLIKELY, |i, head, step, index, p| {
-            let (a, j, b) = (usize::from(head.a), head.j as usize, usize::from(head.b) + step);
+            let (a, j, b) = (usize::from(head.a), head.j as usize, head.b as usize + step);
             bead.iter_mut().zip(&self.rows[i].1[index]).for_each(|(x, f)| *x += p * f64::from(*f));
             groups[i * MOST_EN + a - 1] += p;
             starts[i * (m + 1) + j] += p;

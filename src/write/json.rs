@@ -158,6 +158,8 @@ impl Formatter for OneLine {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use jsonschema::{Registry, Validator};
     use proptest::prelude::*;
     use serde_json::{Value, json};
@@ -166,7 +168,7 @@ mod tests {
         Lang::{En, Th},
         segment::Kind::Paragraph,
         write::{
-            DOCUMENT_SCHEMA, Format, Layout, PAIR_SCHEMA, Pairs,
+            DOCUMENT_SCHEMA, Format, Layout, PAIR_SCHEMA, Pairs, back,
             sample::{self, Line, bead},
             writer::{Writer, written},
         },
@@ -279,6 +281,37 @@ mod tests {
     }
 
     #[test]
+    fn pairs_of_other_formats_obey_the_schemas() {
+        let (line, document) = validators();
+        let tsv = "en\tth\tnote\tid\tdiscrepancies\nOne.\tหนึ่ง\task\tx 1\tdoubt number: English says 1.\n\tสอง\n";
+        let mut pairs = Vec::new();
+        let each = |pair| {
+            pairs.push(pair);
+            Ok(())
+        };
+        back::decode("memory.tsv", tsv.into(), &back::Options::default(), each).unwrap();
+        let out = |format| written(format, Layout::default(), None, pairs.iter().cloned()).0.swap_remove(0);
+        let lines = String::from_utf8(out(Format::Jsonl)).unwrap();
+        assert_eq!(lines.lines().count(), 2);
+        lines.lines().for_each(|pair| assert_valid(&line, &serde_json::from_str(pair).unwrap()));
+        assert_valid(&document, &serde_json::from_slice(&out(Format::Json)).unwrap());
+    }
+
+    #[test]
+    fn a_pair_of_the_aligner_has_every_key_but_the_note() {
+        let (keys, all) =
+            (schema(PAIR_SCHEMA), |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>());
+        let keys: BTreeSet<String> = all(&keys["properties"]).into_iter().filter(|key| key != "note").collect();
+        both_ways(|pairs| {
+            for pair in lines(pairs) {
+                assert_eq!(all(&pair), keys);
+                let id = pair["id"].as_str().unwrap();
+                assert!(id.len() == 16 && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')), "{id}");
+            }
+        });
+    }
+
+    #[test]
     fn an_array_of_any_length_obeys_the_schema() {
         let (_, document) = validators();
         for documents in 0..3 {
@@ -309,7 +342,7 @@ mod tests {
         on_a_release(|pairs| {
             let good = lines(pairs).swap_remove(1);
             let spoil: [(&str, Value); 14] = [
-                ("/id", json!("00")),
+                ("/id", json!(0)),
                 ("/doc/date", json!("2026-02-31")),
                 ("/doc/more", json!(1)),
                 ("/seq", json!(0)),
@@ -331,9 +364,9 @@ mod tests {
                 bad.pointer_mut(parent).unwrap()[key] = value;
                 assert!(!line.is_valid(&bad), "{at}");
             }
-            for key in good.as_object().unwrap().keys() {
+            for key in ["doc", "seq", "en", "th", "discrepancies"] {
                 let mut bad = good.clone();
-                bad.as_object_mut().unwrap().remove(key);
+                bad.as_object_mut().unwrap().remove(key).unwrap();
                 assert!(!line.is_valid(&bad), "without {key}");
             }
             let mut sideless = good.clone();

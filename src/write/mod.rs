@@ -60,6 +60,8 @@ pub use format::Format;
 pub use lost::Lost;
 pub use metadata::{Metadata, Titles};
 pub use pair::{Doc, Pair, Part, Shape};
+#[cfg(feature = "review")]
+pub(crate) use pairs::id as pair_id;
 pub use pairs::{Counts, Pairs};
 pub use report::{Found, Report, Tally};
 pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS};

@@ -241,7 +241,7 @@ fn thai_sentences(side: &Side<'_>, runs: &[Run]) -> usize {
 }
 
 /// See [`Pair::id`].
-fn id(document: &str, en: Option<&Part<'_>>, th: Option<&Part<'_>>) -> String {
+pub(crate) fn id(document: &str, en: Option<&Part<'_>>, th: Option<&Part<'_>>) -> String {
     let places = |part: Option<&Part<'_>>| {
         let places = part.iter().flat_map(|part| &part.spans);
         places.map(|place| format!("{}-{}", place.byte_start, place.byte_end)).collect::<Vec<_>>().join(",")

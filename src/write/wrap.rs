@@ -7,9 +7,11 @@ use textwrap::{core::Fragment, wrap_algorithms::wrap_first_fit};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Where lines may end, by Unicode's rules (UAX #14); Thai words by dictionary.
+use crate::{Lang, segment::words};
+
+/// Where lines may end, by Unicode's rules (UAX #14), which leave Thai to those who know its words.
 static LINES: LazyLock<LineSegmenterBorrowed<'static>> =
-    LazyLock::new(|| LineSegmenter::new_dictionary(LineBreakOptions::default()));
+    LazyLock::new(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
 
 /// Cuts `text` into lines of at most `width` columns; there is always one.
 ///
@@ -21,10 +23,10 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut clusters = text.grapheme_indices(true).peekable();
     let mut start = 0;
-    for end in LINES.segment_str(&text) {
+    for end in ends(&text) {
         while clusters.next_if(|&(at, _)| at < end).is_some() {}
         let whole = match clusters.peek() {
-            // A silenced consonant (ส์) opens no word, whatever the dictionary takes it for.
+            // A silenced consonant (ส์) opens no word, whatever the words are taken for.
             Some(&(at, cluster)) => at == end && !cluster.ends_with('\u{e4c}'),
             None => end == text.len(),
         };
@@ -35,6 +37,20 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     }
     let lines = wrap_first_fit(&pieces, &[columns(width)]);
     lines.into_iter().map(Piece::line).collect()
+}
+
+/// Where lines of `text` may end, in order.
+fn ends(text: &str) -> Vec<usize> {
+    let mut ends: Vec<usize> = LINES.segment_str(text).collect();
+    let thai = |c: Option<char>| c.is_some_and(|c| matches!(c, 'ก'..='ฮ' | 'ะ'..='ฺ' | 'เ'..='๎'));
+    ends.extend(words(text, Lang::Th).map(|word| word.end).filter(|&end| {
+        let (before, after) = (text[..end].chars().next_back(), text[end..].chars().next());
+        // The mark of repetition (ๆ) stays with its word; that of a word cut short (ฯ) is no letter.
+        thai(before) && thai(after) && after != Some('ๆ')
+    }));
+    ends.sort_unstable();
+    ends.dedup();
+    ends
 }
 
 /// `text` on one line, safe to show: without line ends, tabs, escape sequences and marks that turn the reading order.
@@ -138,10 +154,11 @@ mod tests {
             (" one\ttwo\r\n\u{2028} three ", 7, &["one two", "three"]),
             ("see (a) and “b”", 8, &["see (a)", "and “b”"]),
             ("10\u{a0}% of it", 6, &["10\u{a0}%", "of it"]),
-            ("ธนาคารกรุงไทยพร้อมรับนักท่องเที่ยว", 12, &["ธนาคารกรุงไทย", "พร้อมรับนักท่อง", "เที่ยว"]),
+            ("ธนาคารกรุงไทยพร้อมรับนักท่องเที่ยว", 12, &["ธนาคารกรุงไทย", "พร้อมรับ", "นักท่องเที่ยว"]),
+            ("ต่างๆนานา", 7, &["ต่างๆ", "นานา"]),
             ("อาทิ หลุยส์ วิตตอง", 9, &["อาทิ หลุยส์", "วิตตอง"]),
             ("abcdefghij k", 4, &["abcd", "efgh", "ij k"]),
-            ("กำกำกำกำกำ", 4, &["กำกำ", "กำกำ", "กำ"]),
+            ("กำกำกำกำกำ", 4, &["กำ", "กำกำ", "กำกำ"]),
             ("a mark on the last space \u{fe0f}", 24, &["a mark on the last", "space \u{fe0f}"]),
             ("\u{1b}[31mred\u{202e}", 20, &["␛[31mred\u{fffd}"]),
         ] {

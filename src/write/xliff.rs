@@ -110,6 +110,13 @@ impl Form for Xliff {
 
     fn end(&mut self, out: &mut Bytes, lost: &mut Lost) -> io::Result<()> {
         self.close(&mut Xml::new(&mut out.first, 2, lost, ""))?;
+        if self.files == 0 {
+            // There must be a file, and something in it; a group may be empty.
+            let xml = &mut Xml::new(&mut out.first, 1, lost, "");
+            xml.open("file", &[("id", "f1")])?;
+            xml.empty("group", &[("id", "g1")])?;
+            xml.close("file")?;
+        }
         Xml::new(&mut out.first, 1, lost, "").close("xliff")?;
         out.first.push(b'\n');
         Ok(())

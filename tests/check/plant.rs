@@ -136,7 +136,7 @@ const SCALES: &[(&str, f64)] = &[
 
 /// The figures that stand free: no part of a code, a telephone number, an address, a clock time or a list mark.
 fn read(text: &str) -> Vec<Figure> {
-    static FIGURE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[0-9][0-9,]*(?:\.[0-9]+)?").unwrap());
+    static FIGURE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[0-9][0-9,]*(?:\.[0-9]+)?").expect("a pattern"));
     let free = |at: &Range<usize>| {
         let before = text[..at.start].chars().next_back();
         let after = text[at.end..].chars().next();
@@ -306,7 +306,8 @@ fn units(own: &str, lang: Lang, other: &str) -> Vec<Change> {
 }
 
 fn phones(own: &str, other: &str, random: &mut Random) -> Vec<Change> {
-    static PHONE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b0[0-9]?[ -][0-9]{3,4}[ -][0-9]{3,4}\b").unwrap());
+    static PHONE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\b0[0-9]?[ -][0-9]{3,4}[ -][0-9]{3,4}\b").expect("a pattern"));
     let plain = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let theirs: Vec<String> = PHONE.find_iter(other).map(|found| plain(found.as_str())).collect();
     let change = |found: regex::Match<'_>| {
@@ -316,7 +317,7 @@ fn phones(own: &str, other: &str, random: &mut Random) -> Vec<Change> {
         }
         let place = number.len() - 1 - random.below(3);
         let was = number.as_bytes()[place] - b'0';
-        let digit = (was + 1 + u8::try_from(random.below(9)).unwrap()) % 10;
+        let digit = (was + 1 + u8::try_from(random.below(9)).expect("under nine")) % 10;
         Some((found.range(), format!("{}{digit}{}", &number[..place], &number[place + 1..])))
     };
     PHONE.find_iter(own).filter_map(change).collect()
@@ -347,10 +348,10 @@ fn swap(pair: &mut Pair, lang: Lang, random: &mut Random) -> Option<Error> {
 
 fn names(own: &str, lang: Lang, other: &str, random: &mut Random) -> Vec<Change> {
     static TITLED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\b(?:Mr|Mrs|Ms|Dr|Miss)\.? ([A-Z][a-z]{3,}) [A-Z][a-z]{3,}").unwrap());
+        LazyLock::new(|| Regex::new(r"\b(?:Mr|Mrs|Ms|Dr|Miss)\.? ([A-Z][a-z]{3,}) [A-Z][a-z]{3,}").expect("a pattern"));
     static THAI: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?:นางสาว|นาย|นาง|ดร\.|คุณ)\s?([ก-๎]{4,16}) [ก-๎]{4,}").unwrap());
-    static ACRONYM: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[A-Z]{3,6}\b").unwrap());
+        LazyLock::new(|| Regex::new(r"(?:นางสาว|นาย|นาง|ดร\.|คุณ)\s?([ก-๎]{4,16}) [ก-๎]{4,}").expect("a pattern"));
+    static ACRONYM: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[A-Z]{3,6}\b").expect("a pattern"));
     const ENGLISH: [&str; 4] = ["Thongchai", "Piyaporn", "Wirote", "Benjamas"];
     const NAMES: [&str; 4] = ["ธงชัย", "ปิยะพร", "วิโรจน์", "เบญจมาศ"];
     let pattern = if lang == Lang::En { &TITLED } else { &THAI };

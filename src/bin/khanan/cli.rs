@@ -54,6 +54,18 @@ Examples:
   khanan check corrected.tmx --strict             pairs that a person went over
   khanan check release.txt --format html -o r.html";
 
+#[cfg(feature = "review")]
+const REVIEW_USAGE: &str = "\
+khanan review [OPTIONS] <INPUT>
+       khanan review [OPTIONS] --th <FILE> --en <FILE>";
+
+#[cfg(feature = "review")]
+const REVIEW_EXAMPLES: &str = "\
+Examples:
+  khanan review release.docx                      align it, and go over the pairs
+  khanan review pairs.tmx                         go over pairs that are there already
+  khanan review release.docx --export done.tmx    what came of it";
+
 /// Of `check`.
 const EXIT_STATUS_OF_CHECK: &str = "\
 Exit status:
@@ -84,6 +96,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Align(Align),
     Check(Check),
+    #[cfg(feature = "review")]
+    Review(Review),
     Convert(Convert),
     Segment(Segment),
     Bench(Bench),
@@ -192,6 +206,35 @@ pub(crate) enum ReportFormat {
     Json,
     /// A page to read in a browser: the pairs concerned, with the words marked
     Html,
+}
+
+/// Correct pairs on a page in the browser
+///
+/// Serves the page to this computer alone and prints its address, which holds a key. INPUT is a document as `khanan align`
+/// takes it, or a file of pairs. Every step is saved at once, in a file beside the input; the same command goes on where the
+/// last one ended, however it did. Stop it with Ctrl-C.
+#[cfg(feature = "review")]
+#[derive(Args, Debug)]
+#[command(override_usage = REVIEW_USAGE, after_help = REVIEW_EXAMPLES, after_long_help = format!("{REVIEW_EXAMPLES}\n\n{EXIT_STATUS}"))]
+pub(crate) struct Review {
+    #[command(flatten)]
+    pub(crate) documents: Documents,
+
+    /// Take the INPUT as a file of pairs in this format [default: by its name]
+    #[arg(long, value_name = "FORMAT", value_parser = formats(true), conflicts_with_all = ["th", "en"])]
+    pub(crate) from: Option<Format>,
+
+    /// Where the steps are kept [default: the name of the input, and `.review.jsonl`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) session: Option<PathBuf>,
+
+    /// The port to serve on; 0 is any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub(crate) port: u16,
+
+    /// Write the pairs as they stand, in the format of the name, and end without serving a page
+    #[arg(long, value_name = "FILE")]
+    pub(crate) export: Option<PathBuf>,
 }
 
 /// Turn pairs from one format into another, and read corrected pairs back

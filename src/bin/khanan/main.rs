@@ -13,6 +13,8 @@ mod documents;
 mod eval;
 mod output;
 mod parallel;
+#[cfg(feature = "review")]
+mod review;
 mod segment;
 mod sink;
 #[cfg(feature = "train")]
@@ -54,6 +56,8 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Align(args) => align::run(&args),
         Command::Check(args) => check::run(&args),
+        #[cfg(feature = "review")]
+        Command::Review(args) => review::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Bench(args) => bench::run(&args),

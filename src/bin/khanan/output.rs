@@ -176,6 +176,6 @@ mod tests {
         }
         assert_eq!(writing(Some("d/a.v1"), Some(Format::Moses)).paths()[0], Path::new("d/a.v1.en"));
         assert_eq!(writing(Some("a.tmx"), None).paths(), [Path::new("a.tmx")]);
-        assert_eq!(writing(Some("-"), None).paths(), [Path::new(""); 0]);
+        assert!(writing(Some("-"), None).paths().is_empty());
     }
 }

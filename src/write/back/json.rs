@@ -1,6 +1,7 @@
 //! Pairs out of JSON: one a line, documents of them, or translations as Hugging Face's data sets have them.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Skipped, Taker};
 use crate::{
@@ -16,9 +17,11 @@ struct Document {
     pairs: Vec<Pair<'static>>,
 }
 
+/// An object that may be a translation, and its id, which some data sets number.
 #[derive(Deserialize)]
 struct Row {
-    translation: Texts,
+    translation: Option<Texts>,
+    id: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -38,10 +41,19 @@ pub(super) fn jsonl(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
         }
         let name = taker.name;
         let fault = |e: &serde_json::Error| syntax(name, number, e.column().max(1), e.to_string());
-        let pair = if object.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with("\"translation\"")) {
-            let Row { translation: Texts { en, th } } = serde_json::from_str(object).map_err(|e| fault(&e))?;
+        let row: Option<Row> = if object.contains("\"translation\"") {
+            serde_json::from_str(object).map_err(|e| fault(&e))?
+        } else {
+            None
+        };
+        let pair = if let Some(Row { translation: Some(Texts { en, th }), id }) = row {
             let part = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Part::of);
-            Pair { en: part(en), th: part(th), ..taker.blank() }
+            let id = id.and_then(|id| match id {
+                Value::String(id) => Some(id),
+                Value::Number(id) => Some(id.to_string()),
+                _ => None,
+            });
+            Pair { id: id.map(Into::into), en: part(en), th: part(th), ..taker.blank() }
         } else {
             let pair = serde_json::from_str(object).map_err(|e| fault(&e))?;
             checked(pair).map_err(|fact| syntax(name, number, 1, fact))?

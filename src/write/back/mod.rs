@@ -135,11 +135,11 @@ pub fn read(name: &str, options: &Options, mut each: impl FnMut(Pair<'static>) -
     decode(name, bytes(name)?, options, each)
 }
 
-/// Reads the pairs out of bytes, as [`read`]; `name` tells where they came from. [`Format::Moses`], which is two files,
+/// Reads the pairs out of bytes, as [`read()`]; `name` tells where they came from. [`Format::Moses`], which is two files,
 /// cannot be read so.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read()`].
 pub fn decode(
     name: &str,
     bytes: Vec<u8>,

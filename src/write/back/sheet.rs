@@ -136,10 +136,20 @@ pub(super) fn xlsx(mut taker: Taker<'_>, bytes: Vec<u8>) -> Result<Skipped> {
     Ok(taker.skipped)
 }
 
-/// A cell as a text.
+/// A cell as a text; a date or a time that a spreadsheet made of one is written as in ISO 8601.
 fn shown(cell: &Data) -> String {
     match cell {
         Data::Empty | Data::Error(_) => String::new(),
+        Data::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            let time = format!("{hour:02}:{minute:02}:{second:02}");
+            match moment.as_f64() {
+                of_no_day if of_no_day < 1.0 => time,
+                whole if whole.fract() == 0.0 => date,
+                _ => format!("{date} {time}"),
+            }
+        }
         cell => cell.to_string(),
     }
 }

@@ -301,6 +301,31 @@ fn xliff_of_other_tools() {
 }
 
 #[test]
+fn translations_of_other_data_sets() {
+    let jsonl = "{\"id\": 7, \"translation\": {\"th\": \"หนึ่ง\", \"en\": \"One\", \"de\": \"Eins\"}}\n\
+        { \"translation\" : {\"en\": \"Two\"}, \"id\": \"b\"}\n\
+        {\"seq\": 3, \"doc\": {\"name\": \"a\"}, \"en\": {\"text\": \"a \\\"translation\\\"\"}, \"th\": null}\n";
+    let (pairs, _) = read_as("x.jsonl", None, jsonl.as_bytes().to_vec()).unwrap();
+    assert_eq!(said(&pairs), [("One", "หนึ่ง"), ("Two", ""), ("a \"translation\"", "")]);
+    assert!(pairs.iter().map(|pair| pair.id.as_deref()).eq([Some("7"), Some("b"), None]));
+}
+
+#[test]
+fn what_a_spreadsheet_takes_for_a_moment() {
+    let moment = |text: &str| rust_xlsxwriter::ExcelDateTime::parse_from_str(text).unwrap();
+    let format = |text: &str| rust_xlsxwriter::Format::new().set_num_format(text);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "en").unwrap();
+    sheet.write_with_format(1, 0, moment("2026-11-21"), &format("d mmm yyyy")).unwrap();
+    sheet.write_with_format(2, 0, moment("2026-11-21T09:30"), &format("d/m/yy h:mm")).unwrap();
+    sheet.write_with_format(3, 0, moment("09:30"), &format("h:mm")).unwrap();
+    sheet.write_number(4, 0, 2569).unwrap();
+    let (pairs, _) = read_as("a.xlsx", None, book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(said(&pairs), ["2026-11-21", "2026-11-21 09:30:00", "09:30:00", "2569"].map(|text| (text, "")));
+}
+
+#[test]
 fn tables_of_spreadsheets() {
     for (name, table, notes) in [
         ("a.tsv", "EN\tth-TH\tcolour\n\"He said \"\"yes\"\"\"\tใช่\tred\n\nNo\n", &["columns passed over: colour"][..]),
@@ -358,6 +383,18 @@ fn what_is_wrong_is_told_with_its_place() {
         let error = read_as(name, None, text.clone().into_bytes()).unwrap_err().to_string();
         assert!(error.starts_with(message), "{text}\n{error}\n{message}");
     }
+}
+
+#[test]
+fn no_pairs_are_a_file_too() {
+    for format in Format::ALL.into_iter().filter(|format| format.reads_back() && *format != Format::Moses) {
+        let (mut files, lost) = written(format, Layout::default(), None, []);
+        assert_eq!(lost, Lost::default());
+        let (pairs, skipped) = read_as("-", Some(format), files.swap_remove(0)).unwrap();
+        assert_eq!((pairs.len(), skipped.notes()), (0, vec!["no pairs found".to_owned()]), "{format:?}");
+    }
+    let (files, _) = written(Format::Xliff, Layout::default(), None, []);
+    assert!(String::from_utf8_lossy(&files[0]).contains("<file id=\"f1\">\n    <group id=\"g1\"/>\n  </file>"));
 }
 
 #[test]

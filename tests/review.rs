@@ -1,0 +1,271 @@
+//! `khanan review` as a browser and its user meet it: over HTTP, killed, and started again.
+
+#[path = "common/program.rs"]
+mod common;
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Stdio},
+};
+
+use common::{folder, khanan, package, run_in};
+use serde_json::{Value, json};
+
+/// A review that is being served.
+struct Served {
+    child: Child,
+    host: String,
+    key: String,
+}
+
+impl Served {
+    fn start(folder: &Path, args: &[&str]) -> Served {
+        let mut command = khanan(&[&["review"][..], args].concat());
+        let mut child = command.current_dir(folder).stdout(Stdio::piped()).spawn().expect("the program was built");
+        let mut address = String::new();
+        BufReader::new(child.stdout.as_mut().expect("it is piped")).read_line(&mut address).expect("it says where");
+        let (host, key) =
+            address.trim().strip_prefix("http://").and_then(|rest| rest.split_once("/#")).expect("an address");
+        Served { host: host.to_owned(), key: key.to_owned(), child }
+    }
+
+    /// A request and its answer: status, headers, body.
+    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.host).expect("it listens");
+        let mut request =
+            format!("{method} {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        stream.write_all(format!("{request}\r\n{body}").as_bytes()).expect("it listens");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("headers end");
+        let head = String::from_utf8(answer[..end].to_vec()).expect("headers are text").to_lowercase();
+        let status = head[9..12].parse().expect("a status");
+        (status, head, answer[end + 4..].to_vec())
+    }
+
+    fn own(&self) -> [(&str, &str); 2] {
+        [("host", &self.host), ("x-khanan-key", &self.key)]
+    }
+
+    fn beads(&self) -> Vec<Value> {
+        let (status, _, body) = self.send("GET", "/beads", &self.own(), "");
+        assert_eq!(status, 200);
+        let mut all: Value = serde_json::from_slice(&body).expect("it is JSON");
+        all["beads"].as_array_mut().map(std::mem::take).expect("beads")
+    }
+
+    fn try_step(&self, step: &Value) -> (u16, Value) {
+        let origin = format!("http://{}", self.host);
+        let headers = [&self.own()[..], &[("origin", &*origin)]].concat();
+        let (status, _, body) = self.send("POST", "/step", &headers, &step.to_string());
+        (status, serde_json::from_slice(&body).unwrap_or(Value::String(String::from_utf8_lossy(&body).into_owned())))
+    }
+
+    fn step(&self, step: Value) -> Value {
+        let (status, update) = self.try_step(&step);
+        assert_eq!(status, 200, "{step}: {update}");
+        update
+    }
+
+    fn export(&self, format: &str) -> Vec<u8> {
+        let (status, _, body) = self.send("GET", &format!("/export/{format}"), &self.own(), "");
+        assert_eq!(status, 200, "{format}");
+        body
+    }
+
+    /// SIGKILL: nothing is cleaned up.
+    fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn release() -> tempfile::TempDir {
+    folder(&[("flood.txt", fs::read(package().join("corpus/05-flood-relief.txt")).expect("the corpus is there"))])
+}
+
+fn text<'v>(bead: &'v Value, lang: &str) -> &'v str {
+    bead[lang]["text"].as_str().expect("a text")
+}
+
+fn solid(beads: &[Value], lang: &str) -> String {
+    let mut all: Vec<(u64, &str)> = beads
+        .iter()
+        .filter(|bead| !text(bead, lang).is_empty())
+        .map(|bead| (bead[lang]["spans"][0][0].as_u64().expect("a span"), text(bead, lang)))
+        .collect();
+    all.sort_unstable();
+    all.iter().flat_map(|(_, text)| text.chars()).filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn a_review_from_beginning_to_end() {
+    let folder = release();
+    let served = Served::start(folder.path(), &["flood.txt"]);
+    let first = served.beads();
+    let (n, id) = (first.len(), |k: usize| first[k]["id"].clone());
+
+    served.step(json!({"op": "accept", "bead": id(0), "on": true}));
+    served.step(json!({"op": "merge", "bead": id(1), "with": "next"}));
+    served.step(json!({"op": "note", "bead": id(1), "text": "ask <b>Anan</b>"}));
+    let merged = served.beads();
+    assert_eq!(merged.len(), n - 1);
+    assert_eq!(merged[0]["accepted"], true);
+    assert_eq!((&merged[1]["note"], &merged[1]["edited"]), (&"ask <b>Anan</b>".into(), &true.into()));
+    for lang in ["en", "th"] {
+        assert_eq!(solid(&merged, lang), solid(&first, lang), "no letter is lost");
+    }
+
+    let two = merged.iter().find(|bead| !text(bead, "en").is_empty() && !text(bead, "th").is_empty()).expect("a pair");
+    served.step(json!({"op": "unlink", "bead": two["id"]}));
+    assert_eq!(served.beads().len(), n);
+    let (status, why) = served.try_step(&json!({"op": "unlink", "bead": two["id"]}));
+    assert_eq!(status, 409, "{why}");
+    served.step(json!({"op": "undo"}));
+    assert_eq!(served.beads(), merged);
+    served.step(json!({"op": "redo"}));
+    served.step(json!({"op": "undo"}));
+
+    served.step(json!({"op": "realign"}));
+    let realigned = served.beads();
+    assert_eq!(text(&realigned[0], "th"), text(&first[0], "th"), "what was accepted stays");
+    assert!(realigned.iter().any(|bead| text(bead, "en") == text(&merged[1], "en")), "what was merged stays");
+    for lang in ["en", "th"] {
+        assert_eq!(solid(&realigned, lang), solid(&first, lang));
+    }
+
+    // Every format goes out; the pairs come back as they are shown.
+    for format in ["jsonl", "json", "text", "tmx", "xliff", "tsv", "csv", "moses", "hf", "xlsx", "html"] {
+        assert!(!served.export(format).is_empty(), "{format}");
+    }
+    let jsonl = String::from_utf8(served.export("jsonl")).expect("UTF-8");
+    let pairs: Vec<Value> = jsonl.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(pairs.len(), realigned.len());
+    let source = fs::read_to_string(folder.path().join("flood.txt")).expect("it is there");
+    for (pair, bead) in pairs.iter().zip(&realigned) {
+        for lang in ["en", "th"] {
+            assert_eq!(pair[lang]["text"].as_str().unwrap_or_default(), text(bead, lang));
+            for span in pair[lang]["spans"].as_array().into_iter().flatten() {
+                let at = |end: &str| span[end].as_u64().expect("a number") as usize;
+                assert!(text(bead, lang).contains(&source[at("byte_start")..at("byte_end")]));
+            }
+        }
+    }
+}
+
+#[test]
+fn killed_at_any_step_it_goes_on_where_it_was() {
+    let folder = release();
+    let mut expected = None;
+    let steps: Vec<Value> = vec![
+        json!({"op": "accept", "bead": 1, "on": true}),
+        json!({"op": "merge", "bead": 2, "with": "next"}),
+        json!({"op": "realign"}),
+        json!({"op": "undo"}),
+        json!({"op": "note", "bead": 4, "text": "ดูอีกครั้ง"}),
+    ];
+    for step in steps {
+        let served = Served::start(folder.path(), &["flood.txt"]);
+        if let Some(expected) = &expected {
+            assert_eq!(&served.beads(), expected);
+        }
+        served.step(step);
+        expected = Some(served.beads());
+        served.kill();
+    }
+    // A line that the power cut short is dropped; all before it stands.
+    let path = folder.path().join("flood.txt.review.jsonl");
+    let mut journal = fs::OpenOptions::new().append(true).open(&path).expect("it is beside the input");
+    journal.write_all(b"{\"op\":\"accept\",\"be").expect("it can be written");
+    let served = Served::start(folder.path(), &["flood.txt"]);
+    assert_eq!(&served.beads(), expected.as_ref().expect("five steps"));
+    let (status, _, errors) = run_in(folder.path(), &["review", "flood.txt"]);
+    assert!(status == 2 && errors.contains("another review of it is open"), "{errors}");
+    served.kill();
+    // Without a page, for scripts.
+    let (status, _, errors) = run_in(folder.path(), &["review", "flood.txt", "--export", "done.tmx"]);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert!(fs::read_to_string(folder.path().join("done.tmx")).expect("it was written").contains("ดูอีกครั้ง"));
+    // Another text does not take over the session.
+    fs::write(folder.path().join("flood.txt"), "Other.\n\nอื่น\n").expect("it can be written");
+    let (status, _, errors) = run_in(folder.path(), &["review", "flood.txt", "--export", "done.tmx"]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("flood.txt.review.jsonl:1: the review is of another text"), "{errors}");
+}
+
+#[test]
+fn nobody_else_comes_in() {
+    let folder = release();
+    let served = Served::start(folder.path(), &["flood.txt"]);
+    let (host, key) = (&*served.host, &*served.key);
+    let origin = format!("http://{host}");
+    let own = [("host", host), ("x-khanan-key", key)];
+    let step = r#"{"op":"accept","bead":1,"on":true}"#;
+    for (method, path, headers, status) in [
+        ("GET", "/", vec![("host", host)], 200),
+        ("GET", "/review.js", vec![("host", host)], 200),
+        ("GET", "/", vec![("host", "khanan.example")], 403),
+        ("GET", "/beads", vec![("host", host)], 403),
+        ("GET", "/beads", vec![("host", host), ("x-khanan-key", "0123456789abcdef0123456789abcdef")], 403),
+        ("GET", "/beads", vec![("host", "khanan.example"), own[1]], 403),
+        ("POST", "/step", vec![own[0], own[1]], 403),
+        ("POST", "/step", vec![own[0], own[1], ("origin", "http://khanan.example")], 403),
+        ("POST", "/step", vec![own[0], ("origin", &*origin)], 403),
+        ("POST", "/step", vec![own[0], own[1], ("origin", &*origin)], 200),
+        ("GET", "/export/docx", vec![own[0], own[1]], 404),
+        ("GET", "/etc/passwd", vec![own[0], own[1]], 404),
+    ] {
+        let body = if method == "POST" { step } else { "" };
+        let (got, head, _) = served.send(method, path, &headers, body);
+        assert_eq!(got, status, "{method} {path} {headers:?}");
+        assert!(head.contains("content-security-policy: default-src 'none'"), "{head}");
+    }
+    let headers = [&own[..], &[("origin", &*origin)]].concat();
+    assert_eq!(served.send("POST", "/step", &headers, "{\"op\":\"fly\"}").0, 400);
+    assert_eq!(served.send("POST", "/step", &headers, &"x".repeat(100_000)).0, 413);
+}
+
+#[test]
+fn pairs_of_another_tool_are_reviewed_too() {
+    let tmx = r#"<tmx version="1.4"><header srclang="en-US"/><body>
+<tu><tuv xml:lang="en-US"><seg>The bank lent 900 million baht.</seg></tuv><tuv xml:lang="th-TH"><seg>ธนาคารให้กู้ 800 ล้านบาท</seg></tuv></tu>
+<tu><tuv xml:lang="en-US"><seg>It said so.</seg></tuv><tuv xml:lang="th-TH"><seg>ธนาคารแจ้ง</seg></tuv></tu>
+</body></tmx>"#;
+    let folder = folder(&[("memory.tmx", tmx)]);
+    let served = Served::start(folder.path(), &["memory.tmx"]);
+    let beads = served.beads();
+    assert_eq!(beads.len(), 2);
+    assert_eq!(beads[0]["discrepancies"][0]["severity"], "conflict");
+    assert_eq!(beads[0]["discrepancies"][0]["th"]["text"], "800 ล้านบาท");
+    served.step(json!({"op": "merge", "bead": 1, "with": "next"}));
+    served.step(json!({"op": "accept", "bead": 1, "on": true}));
+    let tmx = String::from_utf8(served.export("tmx")).expect("UTF-8");
+    assert!(tmx.contains("<seg>The bank lent 900 million baht. It said so.</seg>"), "{tmx}");
+}
+
+#[test]
+fn five_thousand_beads() {
+    let line = |n: usize| {
+        format!(
+            "{{\"doc\":{{\"name\":\"m\"}},\"seq\":{n},\"en\":{{\"text\":\"Loan {n} was signed.\"}},\"th\":{{\"text\":\"ลงนามเงินกู้ {n} แล้ว\"}}}}\n"
+        )
+    };
+    let folder = folder(&[("m.jsonl", (1..=5000).map(line).collect::<String>())]);
+    let served = Served::start(folder.path(), &["m.jsonl"]);
+    assert_eq!(served.beads().len(), 5000);
+    let update = served.step(json!({"op": "accept", "bead": 2500, "on": true}));
+    assert!(update["beads"].as_array().expect("beads").len() <= 5, "only what changed is sent");
+}
