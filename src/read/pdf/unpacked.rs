@@ -2,11 +2,12 @@
 //!
 //! A few kilobytes can unpack to gigabytes, and the library that interprets the file unpacks streams whole. So they are
 //! unpacked here first, without keeping anything, wherever the file says that one begins. Only what is deflated is: that
-//! is nearly all, and what grows most. Encrypted streams cannot be told from noise, and are not counted.
+//! is nearly all, and what grows most. Streams that are encrypted, in LZW, or deflated and then spelled in ASCII are not
+//! counted.
 
 use std::io::{self, Read};
 
-use flate2::bufread::ZlibDecoder;
+use flate2::read::ZlibDecoder;
 
 use crate::{Error, Result};
 
@@ -16,6 +17,8 @@ const TEXT: u64 = 1 << 28;
 const IMAGE: u64 = 1 << 30;
 /// Times that deflate lets a stream grow, at most.
 const GROWTH: u64 = 1032;
+/// Times that a stream is packed at most; once more than once is hardly seen.
+const TIMES: usize = 4;
 
 /// Refuses a file whose streams unpack to more than a document holds.
 pub(super) fn check(name: &str, bytes: &[u8]) -> Result<()> {
@@ -64,18 +67,42 @@ fn holds(bytes: &[u8], what: &[u8]) -> bool {
     bytes.windows(what.len()).any(|window| window == what)
 }
 
-/// How many bytes a stream unpacks to, but not more than `limit`; none, if it is packed in another way.
+/// How many bytes a stream unpacks to, with those on the way if it was packed several times, but not more than `limit`;
+/// none, if it is packed in another way.
 fn unpacked(data: &[u8], limit: u64) -> u64 {
     let mut count = 0;
-    let mut unpacking = ZlibDecoder::new(data).take(limit);
+    for times in 1..=TIMES {
+        let (size, packed) = unpacked_times(data, times, limit - count);
+        count += size;
+        if !packed || count >= limit {
+            return count;
+        }
+    }
+    limit
+}
+
+/// How many bytes come of unpacking so many times, and whether they look packed.
+fn unpacked_times(data: &[u8], times: usize, limit: u64) -> (u64, bool) {
+    let mut source: Box<dyn Read + '_> = Box::new(data);
+    for _ in 0..times {
+        source = Box::new(ZlibDecoder::new(source));
+    }
+    let mut source = source.take(limit);
+    let (mut count, mut packed) = (0, false);
     let mut buffer = [0; 1 << 14];
     loop {
-        match unpacking.read(&mut buffer) {
-            Ok(0) => return count,
-            Ok(read) => count += read as u64,
+        match source.read(&mut buffer) {
+            Ok(0) => return (count, packed),
+            Ok(read) => {
+                // What zlib writes begins with its method, and a check of the first two bytes.
+                packed |= count == 0
+                    && matches!(buffer[..read], [first, second, ..]
+                        if first & 0x0f == 8 && u16::from_be_bytes([first, second]).is_multiple_of(31));
+                count += read as u64;
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             // What came before the damage is unpacked all the same.
-            Err(_) => return count,
+            Err(_) => return (count, packed),
         }
     }
 }
@@ -89,9 +116,15 @@ mod tests {
     use super::*;
 
     fn stream(dict: &str, length: usize) -> Vec<u8> {
-        let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
-        packed.write_all(&vec![b' '; length]).expect("there is room");
-        let packed = packed.finish().expect("it is whole");
+        stream_of(dict, &vec![b' '; length], 1)
+    }
+
+    fn stream_of(dict: &str, bytes: &[u8], times: usize) -> Vec<u8> {
+        let packed = (0..times).fold(bytes.to_vec(), |bytes, _| {
+            let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+            packed.write_all(&bytes).expect("there is room");
+            packed.finish().expect("it is whole")
+        });
         [b"1 0 obj ", dict.as_bytes(), b" stream\r\n", &packed, b"\nendstream endobj\n"].concat()
     }
 
@@ -108,6 +141,9 @@ mod tests {
             (image(700_000), Some(500_000)),
             ([b"stream\nplain text endstream stream".as_slice(), &text(10)].concat(), None),
             (text(1000)[..25].to_vec(), None),
+            (stream_of("", &[b' '; 100_000], 2), Some(1000)),
+            (stream_of("", &[b' '; 500], 2), None),
+            (stream_of("", &[b' '; 10], 9), Some(1000)),
         ];
         for (at, (bytes, want)) in table.into_iter().enumerate() {
             let told = match check_to("a.pdf", &bytes, 1000, 500_000) {
