@@ -65,6 +65,13 @@ pub fn read(name: &str, options: &Options) -> Result<Document> {
     document(name, Cow::Owned(bytes), options)
 }
 
+/// The name of the threads that PDF is interpreted on.
+///
+/// Files that are broken in ways nobody thought of may make the interpreter panic. That is caught, and comes back as
+/// [`Error::Broken`]; but the panic hook is called before, and prints by default. A program that wants its standard error
+/// clean sets a hook that is silent on threads of this name; a library has no business with the hook.
+pub const PDF_THREAD: &str = "khanan-pdf";
+
 /// Makes a document of bytes already read; `name` tells where they came from, and its extension what they may be.
 ///
 /// # Errors

@@ -9,10 +9,16 @@ use crate::Result;
 
 /// A ZIP archive of these parts.
 pub(super) fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    archive_of(&parts)
+}
+
+/// A ZIP archive of parts that may be no text.
+pub(super) fn archive_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
+    for (name, bytes) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).expect("a new part");
-        zip.write_all(text.as_bytes()).expect("there is room");
+        zip.write_all(bytes).expect("there is room");
     }
     zip.finish().expect("it is whole").into_inner()
 }

@@ -24,11 +24,13 @@ use std::{
     error::Error as _,
     fmt,
     io::{self, Write},
+    panic,
     process::ExitCode,
+    thread,
 };
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
-use khanan::Error;
+use khanan::{Error, read::PDF_THREAD};
 
 use cli::{Cli, Command};
 
@@ -50,6 +52,7 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
+    quiet_readers();
     let outcome = match Cli::parse().command {
         Command::Align(args) => align::run(&args),
         Command::Check(args) => check::run(&args),
@@ -73,6 +76,16 @@ fn main() -> ExitCode {
             ExitCode::from(FAILED)
         }
     }
+}
+
+/// Keeps panics off standard error that come back as errors.
+fn quiet_readers() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panicked| {
+        if thread::current().name() != Some(PDF_THREAD) {
+            usual(panicked);
+        }
+    }));
 }
 
 /// Says something on standard error, which may be closed: then nobody wants to know.

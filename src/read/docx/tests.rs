@@ -129,3 +129,18 @@ fn the_numbers_of_lists_are_text() {
     let bytes = docx(&body.concat(), &[("word/numbering.xml", numbering), ("word/styles.xml", styles)]);
     assert_eq!(text(&bytes), "1. a\n1.1 b\n1.2 c\n3. d\n3.1 e\n(๑) f\nก) g\nh\n1. i\n• j");
 }
+
+#[test]
+fn a_table_of_two_languages_comes_row_by_row() {
+    let cell = |paragraphs: &[&str]| {
+        let paragraphs: String = paragraphs.iter().map(|text| p(&r(text))).collect();
+        format!("<w:tc>{paragraphs}</w:tc>")
+    };
+    let rows = [
+        [cell(&["ธนาคารริมน้ำเปิดสามสาขา"]), cell(&["Rimnam Bank opens three branches"])],
+        [cell(&["นายสมพล ทองคำ กล่าว", "สาขาเปิดทุกวัน"]), cell(&["Mr. Somphon said", "The branches open daily"])],
+    ];
+    let rows: String = rows.iter().map(|row| format!("<w:tr>{}</w:tr>", row.concat())).collect();
+    let want = "ธนาคารริมน้ำเปิดสามสาขา\nRimnam Bank opens three branches\nนายสมพล ทองคำ กล่าว\nสาขาเปิดทุกวัน\nMr. Somphon said\nThe branches open daily";
+    assert_eq!(text(&docx(&format!("<w:tbl>{rows}</w:tbl>"), &[])), want);
+}

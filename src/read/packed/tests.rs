@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::read::{
     Document, decode,
-    sample::{archive, docx, odt, read, text, word},
+    sample::{archive, archive_of, docx, odt, read, text, word},
 };
 
 const PARAGRAPH: &str = "<w:p><w:r><w:t>ธนาคาร</w:t></w:r></w:p>";
@@ -132,6 +132,53 @@ proptest! {
             let _ = read(&bytes);
             bytes.truncate(cut % length);
             let _ = read(&bytes);
+        }
+    }
+
+    #[test]
+    fn no_part_is_too_broken(
+        spots in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(&b"<>/&;\"'=xw:0 \x80\xe0"[..])), 0..12),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let damaged = |text: &str| {
+            let mut bytes = text.as_bytes().to_vec();
+            for (at, byte) in &spots {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            if let Some(cut) = cut {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+            bytes
+        };
+        let body = format!("<w:body><w:tbl><w:tr><w:tc>{PARAGRAPH}</w:tc></w:tr></w:tbl>{PARAGRAPH}<w:p><w:r><w:footnoteReference w:id=\"1\"/></w:r></w:p></w:body>");
+        let document = word("document", &body);
+        let notes = word("footnotes", &format!("<w:footnote w:id=\"1\">{PARAGRAPH}</w:footnote>"));
+        let open = "<office:document-content><office:body><office:text><text:list><text:list-item><text:p>ก<text:s text:c=\"2\"/></text:p></text:list-item></text:list></office:text></office:body></office:document-content>";
+        let container = "<container><rootfiles><rootfile full-path=\"b.opf\"/></rootfiles></container>";
+        let book = "<package><manifest><item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"a\"/></spine></package>";
+        let archives = [
+            vec![("word/document.xml", damaged(&document)), ("word/footnotes.xml", notes.clone().into_bytes())],
+            vec![("word/document.xml", document.clone().into_bytes()), ("word/footnotes.xml", damaged(&notes))],
+            vec![("mimetype", b"application/vnd.oasis.opendocument.text".to_vec()), ("content.xml", damaged(open))],
+            vec![
+                ("mimetype", b"application/epub+zip".to_vec()),
+                ("META-INF/container.xml", damaged(container)),
+                ("b.opf", book.as_bytes().to_vec()),
+                ("a.xhtml", b"<html><body><p>a</p></body></html>".to_vec()),
+            ],
+            vec![
+                ("mimetype", b"application/epub+zip".to_vec()),
+                ("META-INF/container.xml", container.as_bytes().to_vec()),
+                ("b.opf", damaged(book)),
+                ("a.xhtml", damaged("<html><body><p>a</p></body></html>")),
+            ],
+        ];
+        for parts in archives {
+            let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+            if let Err(error) = read(&archive_of(&parts)) {
+                prop_assert!(error.to_string().starts_with("a.bin: "), "{}", error);
+            }
         }
     }
 

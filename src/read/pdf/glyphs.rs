@@ -1,6 +1,9 @@
 //! The glyphs of a page: which characters they stand for, and where.
 
-use std::collections::VecDeque;
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+};
 
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
@@ -13,7 +16,7 @@ use super::{meaning::Meanings, said::said};
 use crate::{Error, Result};
 
 /// Glyphs of all pages; a thousand pages of small print.
-const GLYPHS: usize = 8_000_000;
+pub(super) const GLYPHS: usize = 8_000_000;
 
 /// One glyph on a page, as seen with the line that it stands in lying level. Lengths are in points, of 72 to the inch.
 #[derive(Clone, Debug)]
@@ -81,15 +84,25 @@ pub(super) struct Interpreter<'a> {
     cache: InterpreterCache<'a>,
     settings: InterpreterSettings,
     meanings: Meanings,
+    /// Glyphs that there may be.
+    limit: usize,
     /// Glyphs that may still come.
     left: usize,
 }
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn new(name: &'a str) -> Self {
+    /// Reads up to so many glyphs.
+    pub(super) fn new(name: &'a str, limit: usize) -> Self {
         // Notes that somebody stuck on a page are none of its text.
         let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
-        Interpreter { name, cache: InterpreterCache::new(), settings, meanings: Meanings::default(), left: GLYPHS }
+        Interpreter {
+            name,
+            cache: InterpreterCache::new(),
+            settings,
+            meanings: Meanings::default(),
+            limit,
+            left: limit,
+        }
     }
 
     /// Reads a page; they count from 1.
@@ -102,18 +115,23 @@ impl<'a> Interpreter<'a> {
         let mut collector = Collector {
             bounds,
             sheet: Sheet { height, ..Sheet::default() },
-            left: self.left,
+            left: Some(self.left),
             said: said(page),
             meanings: &self.meanings,
             open: Vec::new(),
         };
-        interpret_page(page, &mut context, &mut collector);
-        if collector.left == 0 {
-            let (name, part) = (self.name.to_owned(), format!("page {number}"));
-            return Err(Error::Bomb { name, part, limit: GLYPHS as u64, unit: "glyphs" });
+        let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
+        match (drawn, collector.left) {
+            (_, None) => {
+                let (name, part) = (self.name.to_owned(), format!("page {number}"));
+                Err(Error::Bomb { name, part, limit: self.limit as u64, unit: "glyphs" })
+            }
+            (Ok(()), Some(left)) => {
+                self.left = left;
+                Ok(collector.sheet)
+            }
+            (Err(panicked), Some(_)) => resume_unwind(panicked),
         }
-        self.left = collector.left;
-        Ok(collector.sheet)
     }
 }
 
@@ -122,7 +140,8 @@ struct Collector<'m> {
     meanings: &'m Meanings,
     bounds: Rect,
     sheet: Sheet,
-    left: usize,
+    /// Glyphs that may still come; `None` once one came too many.
+    left: Option<usize>,
     /// What the marked content that is still to come says.
     said: VecDeque<Option<String>>,
     /// The marked content that is open: what it says, and the first of its glyphs.
@@ -143,10 +162,11 @@ impl Collector<'_> {
 
 impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph(&mut self, shape: &Shape<'a>, page: Affine, glyph: Affine, _: &Paint<'a>, _: &GlyphDrawMode) {
-        if self.left == 0 {
-            return;
+        self.left = self.left.and_then(|left| left.checked_sub(1));
+        if self.left.is_none() {
+            // A few forms that draw each other draw for hours, and the interpreter cannot be asked to stop.
+            resume_unwind(Box::new(()));
         }
-        self.left -= 1;
         // Glyphs are drawn on a square of a thousand units.
         const UNITS: f64 = 1000.0;
         let place = page * glyph;

@@ -179,7 +179,7 @@ pub(super) fn line(mut pieces: Vec<Piece>, spaces: &Spaces) -> Option<Line> {
     let (base, size) = (widest.base, widest.size);
     pieces.sort_by(|a, b| a.left.total_cmp(&b.left));
     let (marks, pieces): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(Piece::is_marks);
-    let mut glyphs: Vec<Glyph> = pieces.into_iter().flat_map(|piece| piece.glyphs).collect();
+    let mut glyphs = in_order(pieces);
     for mark in marks.into_iter().flat_map(|piece| piece.glyphs) {
         let at = place(&glyphs, &mark);
         glyphs.insert(at, mark);
@@ -193,6 +193,45 @@ pub(super) fn line(mut pieces: Vec<Piece>, spaces: &Spaces) -> Option<Line> {
     let fonts =
         [true, false].map(|thai| most(seen().filter(|g| is_thai(g.first()) == thai && g.first().is_alphabetic())));
     (!text.is_empty()).then_some(Line { text, left, right, base, size, fonts, spaced })
+}
+
+/// The glyphs of pieces that come from left to right.
+///
+/// Where a font lacks a letter, programs draw what it has of a stretch of text, and then in another font what it lacks, into
+/// the gaps. Such pieces lie in each other, and are read letter by letter.
+fn in_order(pieces: Vec<Piece>) -> Vec<Glyph> {
+    let mut ordered = Vec::new();
+    let mut together: Vec<Piece> = Vec::new();
+    let mut right = f32::NEG_INFINITY;
+    for piece in pieces {
+        if piece.left >= right - 0.1 * piece.size {
+            woven(&mut together, &mut ordered);
+        }
+        right = right.max(piece.right);
+        together.push(piece);
+    }
+    woven(&mut together, &mut ordered);
+    ordered
+}
+
+/// Adds the glyphs of pieces that lie in each other: each letter with its marks, from left to right.
+fn woven(pieces: &mut Vec<Piece>, ordered: &mut Vec<Glyph>) {
+    if pieces.len() < 2 {
+        ordered.extend(pieces.drain(..).flat_map(|piece| piece.glyphs));
+        return;
+    }
+    let mut letters: Vec<Vec<Glyph>> = Vec::new();
+    for piece in pieces.drain(..) {
+        let first = letters.len();
+        for glyph in piece.glyphs {
+            match letters[first..].last_mut() {
+                Some(letter) if is_mark(glyph.first()) => letter.push(glyph),
+                _ => letters.push(vec![glyph]),
+            }
+        }
+    }
+    letters.sort_by(|a, b| a[0].left.total_cmp(&b[0].left));
+    ordered.extend(letters.into_iter().flatten());
 }
 
 /// The font that most of some glyphs are in.
@@ -278,4 +317,40 @@ fn usual_gap(glyphs: &[Glyph]) -> f32 {
     let mut gaps: Vec<f32> = pairs.map(|pair| pair[1].left - end(pair[0])).collect();
     gaps.sort_by(f32::total_cmp);
     gaps.get(gaps.len() / 2).copied().unwrap_or(0.0).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::pdf::glyphs::Text;
+
+    /// Letters of equal width from a place on; `_` is a gap that another font fills.
+    fn drawn(text: &str, left: f32, font: u128) -> Vec<Glyph> {
+        const WIDTH: f32 = 6.0;
+        let places = text.chars().scan(left, |left, c| {
+            let at = *left;
+            *left += if is_mark(c) { 0.0 } else { WIDTH };
+            Some((c, at, *left))
+        });
+        let seen = places.filter(|place| place.0 != '_');
+        let glyph =
+            |(c, left, right)| Glyph { text: Text::One(c), left, right: Some(right), base: 100.0, size: 12.0, font };
+        seen.map(glyph).collect()
+    }
+
+    #[test]
+    fn what_another_font_draws_into_the_gaps_stands_in_them() {
+        for (one, other, want) in [
+            ("6_35% ต่อปี", "_.", "6.35% ต่อปี"),
+            ("_____ ____ _._", "Prime_Rate_0_2", "Prime Rate 0.2"),
+            ("(__)__", "_น้ำ_ดี", "(น้ำ)ดี"),
+            ("26_29", "__-", "26-29"),
+            ("ab", "__cd", "abcd"),
+        ] {
+            // Every glyph has a place of its own, and each font's come together.
+            let glyphs = [drawn(one, 50.0, 1), drawn(other, 50.0, 2)].concat();
+            let (pieces, spaces) = pieces(glyphs);
+            assert_eq!(line(pieces, &spaces).expect("a line").text, want);
+        }
+    }
 }

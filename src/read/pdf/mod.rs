@@ -2,10 +2,11 @@
 //!
 //! A PDF holds glyphs at places, not paragraphs. A library interprets the file and tells which glyph stands where
 //! ([`glyphs`]); what follows is ours: glyphs to lines ([`line`]), columns one after the other ([`column`]), without what
-//! stands on every page ([`running`]), lines to paragraphs ([`paragraph`]), and Thai as it is spelled ([`spelling`]),
+//! stands on every page ([`running`]), lines to paragraphs ([`paragraph`], [`gap`]), and Thai as it is spelled ([`spelling`]),
 //! which the glyphs of most fonts are not.
 
 mod column;
+mod gap;
 mod glyphs;
 mod line;
 mod meaning;
@@ -13,6 +14,7 @@ mod paragraph;
 mod running;
 mod said;
 mod spelling;
+mod unpacked;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -44,17 +46,25 @@ pub(super) struct Text {
 /// Reads a document.
 ///
 /// The interpreter is a library that is fed files of anybody's making. It runs on a thread of its own, for the sake of the
-/// stack, and should it panic, that is an error of this file and of no other.
+/// stack, and should it panic, that is an error of this file and of no other. The hook for panics is called all the same,
+/// and only the program has a say in it: see [`PDF_THREAD`](super::PDF_THREAD).
 pub(super) fn text(name: &str, bytes: &[u8]) -> Result<Text> {
+    text_to(name, bytes, glyphs::GLYPHS)
+}
+
+/// Reads a document of up to so many glyphs.
+fn text_to(name: &str, bytes: &[u8], limit: usize) -> Result<Text> {
     let broken = |fact: &str| Error::Broken {
         name: name.to_owned(),
         part: "PDF".to_owned(),
         fact: fact.to_owned(),
         source: None,
     };
-    let work = || catch_unwind(AssertUnwindSafe(|| sheets(name, bytes)));
+    unpacked::check(name, bytes)?;
+    let work = || catch_unwind(AssertUnwindSafe(|| sheets(name, bytes, limit)));
     let sheets = thread::scope(|scope| {
-        let thread = thread::Builder::new().name("pdf".to_owned()).stack_size(STACK).spawn_scoped(scope, work);
+        let thread =
+            thread::Builder::new().name(super::PDF_THREAD.to_owned()).stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|source| Error::Io { name: name.to_owned(), action: "read", source })?;
         thread.join().map_err(|_| broken("cannot be made sense of"))
     })?;
@@ -67,8 +77,8 @@ pub(super) fn text(name: &str, bytes: &[u8]) -> Result<Text> {
     Ok(Text { text, pages, images })
 }
 
-/// The glyphs of all pages.
-fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>> {
+/// The glyphs of all pages, up to so many.
+fn sheets(name: &str, bytes: &[u8], limit: usize) -> Result<Vec<Sheet>> {
     let broken = |fact: &str| Error::Broken {
         name: name.to_owned(),
         part: "PDF".to_owned(),
@@ -87,7 +97,7 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>> {
         let (part, unit) = ("PDF".to_owned(), "pages");
         return Err(Error::Bomb { name: name.to_owned(), part, limit: PAGES as u64, unit });
     }
-    let mut interpreter = Interpreter::new(name);
+    let mut interpreter = Interpreter::new(name, limit);
     pages.iter().zip(1..).map(|(page, number)| interpreter.sheet(page, number)).collect()
 }
 

@@ -3,13 +3,17 @@
 //! A line ends a paragraph if what follows stands further down than lines do, is set in, in another size or font, begins
 //! with the mark of a list, or would have found room in the line. Thai is broken inside phrases, where no space belongs,
 //! but also at its spaces; which it was, is seen where the file keeps the space at the end of the line, and else from the
-//! letters on both sides. What is broken at a hyphen is joined without it, if the document breaks words at all.
+//! letters on both sides ([`gap`](super::gap)). What is broken at a hyphen is joined without it, if the document breaks words at all.
 
 use std::{collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{column::Block, line::Line};
+use super::{
+    column::Block,
+    gap::{Gaps, meet_in_thai},
+    line::Line,
+};
 use crate::is_thai;
 
 /// The text of a document, one paragraph a line, and where each page begins in it, in bytes.
@@ -21,12 +25,15 @@ pub(super) fn text(pages: &[Vec<Block>]) -> (String, Vec<u32>) {
     for blocks in pages {
         let mut first_of_page = true;
         for block in blocks {
-            let pitch = pitch(block);
+            let pitches = pitches(block);
             for (at, line) in block.lines.iter().enumerate() {
                 let edges = habits.edges(line, block);
                 let goes_on = before.as_ref().is_some_and(|before| match at {
                     0 => goes_on_over(before, line, edges),
-                    _ => goes_on(before, line, pitch, block.lines.get(at + 1)),
+                    _ => {
+                        let most = habits.apart * pitches[usize::from(is_thai_text(&line.text))].min(2.2 * line.size);
+                        goes_on(before, line, most, block.lines.get(at + 1))
+                    }
                 });
                 let opens = !goes_on;
                 if let Some(before) = &before {
@@ -80,27 +87,35 @@ impl Before<'_> {
     fn had_room_for(&self, line: &Line) -> bool {
         let chars = line.text.chars().count().max(1) as f32;
         let each = (line.right - line.left) / chars;
-        // Thai is broken between words too, and few words are longer than sixteen characters.
         let first = line.text.split(' ').next().unwrap_or_default();
-        let thai = first.chars().next().is_some_and(is_thai);
-        let first = first.chars().count();
-        let word = if thai { first.min(16) } else { first };
+        let count = first.chars().count();
+        // Thai is broken between words too, and few words are longer than sixteen characters; in other scripts a word
+        // is broader than its characters in a line of Thai, whose marks take no room.
+        let (count, broad) = if first.starts_with(is_thai) {
+            (count.min(16), 0.0)
+        } else {
+            let of = |c: char| if c.is_uppercase() { 0.75 } else { 0.55 };
+            (count, line.size * first.chars().map(of).sum::<f32>())
+        };
         // A word may be of wider letters than the line.
-        self.slack() > each * (1.3 * word as f32 + 1.0)
+        self.slack() > broad.max(each * 1.3 * count as f32) + each
     }
 }
 
-/// The usual distance of a block's lines, in points.
-fn pitch(block: &Block) -> f32 {
-    let mut steps: Vec<f32> = block
-        .lines
-        .windows(2)
-        .map(|pair| pair[1].base - pair[0].base)
-        .filter(|&step| step > 0.0 && step < 4.0 * block.lines[0].size.max(6.0))
-        .collect();
-    steps.sort_by(f32::total_cmp);
+/// The usual distance of a block's lines from those above them, in points: of lines in other scripts, and in Thai.
+fn pitches(block: &Block) -> [f32; 2] {
+    /// Steps of one script that tell what is usual in it.
+    const LEAST: usize = 3;
+    let steps = block.lines.windows(2).map(|pair| (is_thai_text(&pair[1].text), pair[1].base - pair[0].base));
+    let most = 4.0 * block.lines[0].size.max(6.0);
+    let mut steps: Vec<(bool, f32)> = steps.filter(|&(_, step)| step > 0.0 && step < most).collect();
+    steps.sort_by(|a, b| a.1.total_cmp(&b.1));
     // The lower third: a block of short paragraphs has more steps between them than inside them.
-    steps.get(steps.len() / 3).copied().unwrap_or(f32::INFINITY)
+    let lower = |steps: &[f32]| steps.get(steps.len() / 3).copied().unwrap_or(f32::INFINITY);
+    [false, true].map(|thai| {
+        let own: Vec<f32> = steps.iter().filter(|step| step.0 == thai).map(|step| step.1).collect();
+        if own.len() >= LEAST { lower(&own) } else { lower(&steps.iter().map(|step| step.1).collect::<Vec<f32>>()) }
+    })
 }
 
 /// Whether a line is set as another is, as far as they share a script.
@@ -113,10 +128,11 @@ fn is_alike(a: &Line, b: &Line) -> bool {
 }
 
 /// Whether a line goes on with the one above it.
-fn goes_on(before: &Before<'_>, line: &Line, pitch: f32, next: Option<&Line>) -> bool {
+///
+/// Lines of a paragraph stand at most `most` points below each other.
+fn goes_on(before: &Before<'_>, line: &Line, most: f32, next: Option<&Line>) -> bool {
     let step = line.base - before.line.base;
-    if step <= 0.0 || step > 1.3 * pitch.min(2.2 * line.size) || !is_alike(before.line, line) || begins_item(&line.text)
-    {
+    if step <= 0.0 || step > most || !is_alike(before.line, line) || begins_item(&line.text) {
         return false;
     }
     let em = line.size;
@@ -181,7 +197,13 @@ struct Habits {
     /// Whether words are broken at line ends.
     hyphenates: bool,
     words: HashSet<String>,
+    /// How much wider than usual the step to a line is that begins a paragraph, at least.
+    apart: f32,
+    gaps: Gaps,
 }
+
+/// The narrowest step between paragraphs, in usual steps: where short lines tell that it parts them, and else.
+const APART: [f32; 2] = [1.12, 1.3];
 
 impl Habits {
     fn of(pages: &[Vec<Block>]) -> Self {
@@ -196,13 +218,30 @@ impl Habits {
                 None => columns.push((left, right)),
             }
         }
-        let mut habits =
-            Habits { columns, keeps_spaces: false, breaks_at_spaces: false, hyphenates: false, words: HashSet::new() };
+        let ends = || blocks().flat_map(|block| block.lines.windows(2)).map(|pair| (&pair[0], &pair[1]));
+        let mut habits = Habits {
+            columns,
+            keeps_spaces: false,
+            breaks_at_spaces: false,
+            hyphenates: false,
+            words: HashSet::new(),
+            apart: APART[1],
+            gaps: Gaps::of(ends().filter(|(before, after)| meet_in_thai(&before.text, &after.text)), lines()),
+        };
         // What the ends of lines that another follows tell.
         let (mut thai, mut spaced, mut slack) = (0, 0, 0.0);
         let (mut latin, mut hyphens) = (0, 0);
+        // Lines that are followed by a somewhat wider step, and how many of them are short.
+        let (mut wide, mut short) = (0, 0);
         for block in blocks() {
+            let pitches = pitches(block);
             for pair in block.lines.windows(2) {
+                let step = (pair[1].base - pair[0].base) / pitches[usize::from(is_thai_text(&pair[1].text))];
+                if step > APART[0] && step <= APART[1] {
+                    let before = Before { line: &pair[0], edges: habits.edges(&pair[0], block), opens: false };
+                    wide += 1;
+                    short += usize::from(before.had_room_for(&pair[1]));
+                }
                 let last = pair[0].text.chars().next_back().unwrap_or(' ');
                 let first = pair[1].text.chars().next().unwrap_or(' ');
                 if is_thai(last) && is_thai(first) {
@@ -219,9 +258,11 @@ impl Habits {
                 }
             }
         }
+        habits.apart = APART[usize::from(wide < 2 || 2 * short < wide)];
         habits.keeps_spaces = spaced > 0 && spaced < thai;
         habits.breaks_at_spaces = thai >= 3 && (spaced == thai || slack / thai as f32 > 4.5);
-        habits.hyphenates = hyphens >= 2 && hyphens * 20 > latin;
+        // A few are of words that are written so.
+        habits.hyphenates = hyphens >= 3 && hyphens * 12 > latin;
         if hyphens > 0 {
             let words = lines().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric() && c != '-'));
             habits.words = words.map(str::to_lowercase).collect();
@@ -240,14 +281,19 @@ impl Habits {
     fn join(&self, text: &mut String, before: &Line, after: &Line) {
         let last = before.text.chars().next_back().unwrap_or(' ');
         let first = after.text.chars().next().unwrap_or(' ');
-        if is_hyphen(last) && first.is_alphanumeric() && !is_thai(first) {
+        let hyphens = is_hyphen(last) && first.is_alphanumeric();
+        if hyphens && before.text.trim_end_matches(is_hyphen).ends_with(char::is_whitespace) {
+            // A dash between words.
+            text.push(' ');
+        } else if hyphens {
             if last == '\u{ad}' || first.is_lowercase() && self.is_broken(&before.text, &after.text) {
                 text.pop();
             }
         } else if is_thai(last) && is_thai(first) {
             let spaced = before.spaced || self.breaks_at_spaces && !self.keeps_spaces;
+            let likely = || !self.keeps_spaces && self.gaps.is_likely(&before.text, &after.text);
             // The mark of repetition is followed by a space; so is an abbreviated name, more often than not.
-            if spaced || matches!(last, 'ๆ' | 'ฯ') {
+            if spaced || matches!(last, 'ๆ' | 'ฯ') || likely() {
                 text.push(' ');
             }
         } else if !matches!(last, '(' | '[' | '“' | '/' | '‘') && !matches!(first, ')' | ']' | '”' | ',' | '’')

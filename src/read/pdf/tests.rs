@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use crate::{
     Error,
     read::{Document, Format, Options, decode},
@@ -37,10 +39,41 @@ fn columns_come_one_after_the_other() {
 }
 
 #[test]
+fn glyphs_are_counted_over_all_pages() {
+    let glyphs = read(PAGES).text().chars().count();
+    assert!(super::text_to("a.pdf", PAGES, 2 * glyphs).is_ok());
+    for (limit, page) in [(0, "page 1"), (10, "page 1"), (glyphs - 10, "page 2")] {
+        let told = super::text_to("a.pdf", PAGES, limit).map(|_| ()).expect_err("too many");
+        assert!(matches!(&told, Error::Bomb { part, .. } if part == page), "{told}");
+        assert!(told.to_string().contains(&format!("over {limit} glyphs")), "{told}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_told() {
     let locked = decode("a.pdf", LOCKED, &Options::default()).expect_err("a password");
     assert_eq!(locked.to_string(), "a.pdf: a PDF document, and encrypted; save a copy without a password");
     for length in [9, 100, 5000] {
         assert!(matches!(decode("a.pdf", &PAGES[..length], &Options::default()), Err(Error::Broken { .. })));
+    }
+}
+
+proptest! {
+    #[test]
+    fn damage_gives_text_or_an_error(spots in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20), cut in any::<prop::sample::Index>(), cuts in any::<bool>()) {
+        for good in [PAGES, COLUMNS] {
+            let mut bytes = good.to_vec();
+            for (at, byte) in &spots {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            if cuts {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+            match decode("a.pdf", &bytes, &Options::default()) {
+                Ok(document) => prop_assert!(!document.text().contains('\0')),
+                Err(error) => prop_assert!(error.to_string().starts_with("a.pdf: "), "{}", error),
+            }
+        }
     }
 }
