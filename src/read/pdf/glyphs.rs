@@ -73,9 +73,24 @@ impl Glyph {
 pub(super) struct Sheet {
     /// In the order of the file, which is mostly that of reading.
     pub(super) glyphs: Vec<Glyph>,
+    pub(super) width: f32,
     /// From the top to the bottom, in points.
     pub(super) height: f32,
     pub(super) images: usize,
+    /// What images cover, in square points.
+    covered: f64,
+}
+
+impl Sheet {
+    /// Whether it is a picture of a page, with no more text than a stamp or a scanner's name.
+    pub(super) fn is_scan(&self) -> bool {
+        /// The part of the page that pictures of pages cover.
+        const COVERED: f64 = 0.6;
+        /// Characters of a page that has text.
+        const LEAST: usize = 120;
+        self.covered >= COVERED * f64::from(self.width) * f64::from(self.height)
+            && self.glyphs.iter().filter(|glyph| !glyph.is_space()).count() < LEAST
+    }
 }
 
 /// Reads the pages of one document.
@@ -114,7 +129,7 @@ impl<'a> Interpreter<'a> {
         self.meanings.add(&page.resources().fonts);
         let mut collector = Collector {
             bounds,
-            sheet: Sheet { height, ..Sheet::default() },
+            sheet: Sheet { width, height, ..Sheet::default() },
             left: Some(self.left),
             said: said(page),
             meanings: &self.meanings,
@@ -206,8 +221,9 @@ impl<'a> Device<'a> for Collector<'_> {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {
+    fn draw_image(&mut self, image: Image<'a, '_>, pixels: Affine) {
         self.sheet.images += 1;
+        self.sheet.covered += pixels.determinant().abs() * f64::from(image.width()) * f64::from(image.height());
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}

@@ -70,6 +70,10 @@ fn text_to(name: &str, bytes: &[u8], limit: usize) -> Result<Text> {
     })?;
     let sheets = sheets.unwrap_or_else(|_| Err(broken("cannot be made sense of")))?;
     let images = sheets.iter().map(|sheet| sheet.images).sum();
+    if images > 0 && sheets.iter().all(|sheet| sheet.is_scan() || sheet.glyphs.is_empty()) {
+        // A line that was stamped on a scan is not the text of the document.
+        return Ok(Text { text: String::new(), pages: Vec::new(), images });
+    }
     let mut pages: Vec<Vec<column::Block>> =
         sheets.into_iter().map(|sheet| column::blocks(sheet.glyphs, sheet.height)).collect();
     running::drop(&mut pages);

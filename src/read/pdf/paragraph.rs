@@ -292,8 +292,10 @@ impl Habits {
         } else if is_thai(last) && is_thai(first) {
             let spaced = before.spaced || self.breaks_at_spaces && !self.keeps_spaces;
             let likely = || !self.keeps_spaces && self.gaps.is_likely(&before.text, &after.text);
-            // The mark of repetition is followed by a space; so is an abbreviated name, more often than not.
-            if spaced || matches!(last, 'ๆ' | 'ฯ') || likely() {
+            let is_digit = |c: char| matches!(c, '๐'..='๙');
+            // The mark of repetition is followed by a space; so is an abbreviated name, more often than not. No line is
+            // broken between a letter and a figure but at a space.
+            if spaced || matches!(last, 'ๆ' | 'ฯ') || is_digit(last) != is_digit(first) || likely() {
                 text.push(' ');
             }
         } else if !matches!(last, '(' | '[' | '“' | '/' | '‘') && !matches!(first, ')' | ']' | '”' | ',' | '’')

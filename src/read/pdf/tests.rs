@@ -49,6 +49,49 @@ fn glyphs_are_counted_over_all_pages() {
     }
 }
 
+/// A document of one page of 100 by 100 points with an image as wide as given, and a line of this text.
+fn page_with_image(width: u32, text: &str) -> Vec<u8> {
+    let stream = |dict: &str, data: &str| format!("<<{dict}/Length {}>> stream\n{data}\nendstream", data.len());
+    let to_unicode = "begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange endcmap";
+    // The line fits into the page.
+    let size = (180.0 / text.len() as f32).min(10.0);
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</I 8 0 R>>>>>>"
+            .to_owned(),
+        stream("", &format!("q {width} 0 0 100 0 0 cm /I Do Q BT /F {size} Tf 2 50 Td ({text}) Tj ET")),
+        format!(
+            "<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<</a 6 0 R>>/Encoding<</Differences[32{}]>>/FirstChar 32/LastChar 126/Widths[{}]/ToUnicode 7 0 R>>",
+            "/a".repeat(95),
+            "500 ".repeat(95)
+        ),
+        stream("", "500 0 d0"),
+        stream("", to_unicode),
+        stream("/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", "x"),
+    ];
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut table = String::new();
+    for (object, number) in objects.iter().zip(1..) {
+        table += &format!("{:010} 00000 n \n", file.len());
+        file += &format!("{number} 0 obj {object} endobj\n");
+    }
+    let (start, size) = (file.len(), objects.len() + 1);
+    file += &format!(
+        "xref\n0 {size}\n0000000000 65535 f \n{table}trailer <</Root 1 0 R/Size {size}>>\nstartxref\n{start}\n%%EOF\n"
+    );
+    file.into_bytes()
+}
+
+#[test]
+fn a_stamp_on_a_scan_is_no_text() {
+    assert_eq!(read(&page_with_image(40, "RECEIVED 12 MAY")).text(), "RECEIVED 12 MAY");
+    let told = decode("a.pdf", &page_with_image(90, "RECEIVED 12 MAY"), &Options::default()).expect_err("a scan");
+    assert_eq!(told.to_string(), "a.pdf: no text, 1 image: run OCR first, and give the file that it makes");
+    let long = "one two three ".repeat(12);
+    assert!(read(&page_with_image(90, &long)).text().starts_with("one"), "text over a picture");
+}
+
 #[test]
 fn what_cannot_be_read_is_told() {
     let locked = decode("a.pdf", LOCKED, &Options::default()).expect_err("a password");
