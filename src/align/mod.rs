@@ -34,7 +34,7 @@ use self::{
     pin::Pinned, search::Search,
 };
 use crate::{
-    Result,
+    Lang, Result,
     model::Model,
     segment::{Side, probable},
 };
@@ -46,6 +46,17 @@ pub struct Bitext<'t> {
     pub en: Side<'t>,
     /// The Thai side.
     pub th: Side<'t>,
+}
+
+impl<'t> Bitext<'t> {
+    /// One of the two sides.
+    #[must_use]
+    pub fn side(&self, lang: Lang) -> &Side<'t> {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Th => &self.th,
+        }
+    }
 }
 
 /// Aligns the two sides by the model that the program carries. The outcome is the same for any number of threads.

@@ -270,6 +270,10 @@ impl Moves<'_> {
         }
         // The best from every cell on, and the bead that it begins with.
         let width = ends.len();
+        // Where pins hold all of it, there is no boundary.
+        if width == 0 {
+            return Vec::new();
+        }
         let mut best: Vec<(f32, Option<Taken>)> = vec![(0.0, None); (en.len() + 1) * width];
         for i in (en.start..en.end).rev() {
             let row = (i - en.start) * width;

@@ -1,6 +1,6 @@
 //! A session's beads as pairs, to be written in any format.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use super::{
     bead::Bead,
@@ -11,6 +11,7 @@ use crate::{
     CodePoints, Lang, Place, Span,
     check::{self, Texts},
     read::Document,
+    segment::Side,
     write::{Pair, Part, pair_id},
 };
 
@@ -58,24 +59,42 @@ pub fn pairs(material: &Material, session: &Session<'_>) -> Vec<Pair<'static>> {
 pub(super) struct Owned {
     en: Option<String>,
     th: Option<String>,
+    inside: bool,
     score: Option<f64>,
 }
 
 impl Owned {
     pub(super) fn as_texts(&self) -> Texts<'_> {
-        Texts { en: self.en.as_deref(), th: self.th.as_deref(), inside: false, score: self.score }
+        Texts { en: self.en.as_deref(), th: self.th.as_deref(), inside: self.inside, score: self.score }
     }
 }
 
 /// The texts of some beads, by their places. A pair that a person decided about is one, whatever the aligner thought of it.
 pub(super) fn texts(session: &Session<'_>, beads: std::ops::Range<usize>) -> Vec<Owned> {
     let bitext = session.bitext();
+    let translated = [Lang::En, Lang::Th].map(|lang| -> HashSet<u32> {
+        let whole = session.beads().iter().filter(|bead| bead.two_sided());
+        whole.flat_map(|bead| bead.of(lang)).filter_map(|span| passage(bitext.side(lang), *span)).collect()
+    });
+    // A person who accepts text without counterpart has seen that it has none.
+    let inside = |bead: &Bead| {
+        let (lang, k) = if bead.th.is_empty() { (Lang::En, 0) } else { (Lang::Th, 1) };
+        let known = |span: &Span| passage(bitext.side(lang), *span).is_some_and(|at| translated[k].contains(&at));
+        !bead.two_sided() && !bead.accepted && bead.of(lang).iter().all(known)
+    };
     let owned = |bead: &Bead| Owned {
         en: join(bitext.en.text.document(), &bead.en),
         th: join(bitext.th.text.document(), &bead.th),
+        inside: inside(bead),
         score: (!bead.decided()).then_some(bead.score),
     };
     session.beads()[beads].iter().map(owned).collect()
+}
+
+/// The passage that a span begins in.
+fn passage(side: &Side<'_>, span: Span) -> Option<u32> {
+    let at = side.segments.partition_point(|segment| segment.span.end() <= span.start());
+    side.segments.get(at).map(|segment| segment.passage)
 }
 
 /// Whether a bead holds what it held when it came in.

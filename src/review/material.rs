@@ -118,7 +118,7 @@ impl Material {
         if self.pairs.is_empty() {
             return Session::new(bitext, model);
         }
-        let text = |lang: Lang| (if lang == Lang::En { &bitext.en } else { &bitext.th }).text.document().text();
+        let text = |lang: Lang| bitext.side(lang).text.document().text();
         let spans = |lang, place: Option<Span>| joined(text(lang), place.into_iter().collect());
         let beads = self.pairs.iter().zip(&self.places).zip(1..).map(|((pair, [en, th]), id)| Bead {
             id,

@@ -133,7 +133,7 @@ impl Edit<'_> {
     }
 
     fn text(&self, lang: Lang) -> &str {
-        let side = if lang == Lang::En { &self.base.en } else { &self.base.th };
+        let side = self.base.side(lang);
         side.text.document().text()
     }
 
@@ -161,7 +161,7 @@ impl Edit<'_> {
 
     /// One language of a bead before and behind a cut.
     fn parted(&self, bead: &Bead, lang: Lang, cut: usize) -> Result<[Vec<Span>; 2]> {
-        let side = if lang == Lang::En { &self.base.en } else { &self.base.th };
+        let side = self.base.side(lang);
         let text = self.text(lang);
         let mut parts = [Vec::new(), Vec::new()];
         for span in bead.of(lang) {
@@ -208,7 +208,7 @@ impl Edit<'_> {
 
     fn shift(&mut self, id: u32, lang: Lang, to: Neighbour) -> Result<()> {
         let (at, other) = self.beside(id, to)?;
-        let side = if lang == Lang::En { &self.base.en } else { &self.base.th };
+        let side = self.base.side(lang);
         let mut pieces: Vec<Span> = pieces(side, self.beads[at].of(lang)).iter().map(|piece| piece.span).collect();
         let moved = match to {
             Neighbour::Next => pieces.pop(),

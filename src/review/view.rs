@@ -123,7 +123,7 @@ pub fn views(session: &Session<'_>, from: usize, to: usize) -> Vec<View> {
 }
 
 fn text(session: &Session<'_>, bead: &Bead, lang: Lang) -> Text {
-    let side = if lang == Lang::En { &session.bitext().en } else { &session.bitext().th };
+    let side = session.bitext().side(lang);
     let spans = bead.of(lang);
     let cuts = pieces(side, spans).iter().skip(1).map(|piece| piece.span.start()).collect();
     Text {

@@ -9,9 +9,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{Lang, segment::words};
 
-/// Where lines may end, by Unicode's rules (UAX #14), which leave Thai to those who know its words.
+/// Where lines may end, by Unicode's rules (UAX #14) and a dictionary.
 static LINES: LazyLock<LineSegmenterBorrowed<'static>> =
-    LazyLock::new(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
+    LazyLock::new(|| LineSegmenter::new_dictionary(LineBreakOptions::default()));
 
 /// Cuts `text` into lines of at most `width` columns; there is always one.
 ///
@@ -39,17 +39,19 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines.into_iter().map(Piece::line).collect()
 }
 
-/// Where lines of `text` may end, in order.
+/// Where lines of `text` may end, in order: inside Thai, between our own words.
 fn ends(text: &str) -> Vec<usize> {
-    let mut ends: Vec<usize> = LINES.segment_str(text).collect();
     let thai = |c: Option<char>| c.is_some_and(|c| matches!(c, 'ก'..='ฮ' | 'ะ'..='ฺ' | 'เ'..='๎'));
-    ends.extend(words(text, Lang::Th).map(|word| word.end).filter(|&end| {
-        let (before, after) = (text[..end].chars().next_back(), text[end..].chars().next());
-        // The mark of repetition (ๆ) stays with its word; that of a word cut short (ฯ) is no letter.
-        thai(before) && thai(after) && after != Some('ๆ')
-    }));
+    let around = |end: usize| (text[..end].chars().next_back(), text[end..].chars().next());
+    let inside = |end: usize| {
+        let (before, after) = around(end);
+        thai(before) && thai(after)
+    };
+    let mut ends: Vec<usize> = LINES.segment_str(text).filter(|&end| !inside(end)).collect();
+    // The mark of repetition (ๆ) stays with its word; that of a word cut short (ฯ) is no letter.
+    let ours = words(text, Lang::Th).map(|word| word.end);
+    ends.extend(ours.filter(|&end| inside(end) && around(end).1 != Some('ๆ')));
     ends.sort_unstable();
-    ends.dedup();
     ends
 }
 

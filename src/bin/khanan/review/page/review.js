@@ -131,9 +131,24 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-function row(bead) {
+/** So many beads are drawn at once; of longer lists, those that come near the window. */
+const FEW = 300;
+
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) if (isIntersecting) draw(target);
+}, { rootMargin: "1500px" });
+
+/** Fills a row that waits to be drawn. */
+function draw(made) {
+  near.unobserve(made);
+  const bead = beads[at(Number(made.dataset.id))];
+  if (bead && !made.hasChildNodes()) fill(made, bead);
+}
+
+function row(bead, few = beads.length <= FEW) {
   const made = element("li", { class: "bead", tabindex: "-1", "data-id": bead.id });
-  fill(made, bead);
+  if (few) fill(made, bead);
+  else near.observe(made);
   return made;
 }
 
@@ -213,7 +228,7 @@ function replace(update) {
   const old = new Map(beads.slice(update.at, update.at + update.before).map((bead, i) => [bead.id, rows[update.at + i]]));
   const fresh = update.beads.map((bead) => {
     const kept = old.get(bead.id);
-    if (!kept) return row(bead);
+    if (!kept) return row(bead, true);
     old.delete(bead.id);
     fill(kept, bead);
     return kept;
@@ -263,6 +278,7 @@ function choose(id, scroll = true) {
   }
   const now = rows[at(current)];
   if (!now) return;
+  draw(now);
   now.hidden = false;
   now.setAttribute("aria-current", "true");
   now.tabIndex = 0;
@@ -394,8 +410,9 @@ function leave() {
 // ---- Keys, clicks ---------------------------------------------------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
-  const control = event.target.closest?.("select, textarea, dialog, button");
-  if (event.altKey || control || !beads.length) return;
+  const control = event.target.closest?.("select, textarea, dialog");
+  const pushed = event.target.closest?.("button") && ["Enter", " "].includes(event.key);
+  if (event.altKey || control || pushed || !beads.length) return;
   const mod = event.ctrlKey || event.metaKey;
   if (mod && !["z", "y", "Z"].includes(event.key)) return;
   const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -476,6 +493,7 @@ function placeCaret(text, event) {
   refresh(cutting.id);
 }
 
+for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => choose(current));
 document.querySelector(".bar").addEventListener("click", (event) => does[event.target.dataset.do]?.());
 $("filter").addEventListener("change", () => {
   rows.forEach((_, i) => show(i));
@@ -530,7 +548,7 @@ async function begin() {
   $("name").textContent = name;
   document.title = `${name} – khanan`;
   beads = all.beads;
-  rows = beads.map(row);
+  rows = beads.map((bead) => row(bead));
   list.replaceChildren(...rows);
   document.querySelector('[data-do="undo"]').disabled = !all.undo;
   document.querySelector('[data-do="redo"]').disabled = !all.redo;
