@@ -39,7 +39,7 @@ pub(super) fn oppose(
     for (e, en) in open.en.iter().enumerate() {
         for (t, th) in open.th.iter().enumerate() {
             if let Some(like) = alike(&en.what, &th.what)
-                && !small(en, th)
+                && !spent(en, th)
                 && may(e, t)
             {
                 let loose = f64::from(u8::from(en.loosely) + u8::from(th.loosely));
@@ -97,10 +97,11 @@ pub(super) fn alone(open: &Open, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether two claims are small numbers of which one is answered already: `a`, `one` and 1 answer each other anywhere.
-fn small(en: &Claim, th: &Claim) -> bool {
-    let small = |claim: &Claim| matches!(&claim.what, What::Quantity(quantity) if quantity.unit.is_none() && quantity.values[0] < 10.0);
-    (en.loosely || th.loosely) && small(en) && small(th)
+/// Whether one of two quantities is answered already, and no unit tells that the answer is the wrong one: `a`, `one` and 1
+/// answer each other anywhere, and 11 consecutive years are 11 ปี.
+fn spent(en: &Claim, th: &Claim) -> bool {
+    let (What::Quantity(a), What::Quantity(b)) = (&en.what, &th.what) else { return false };
+    (en.loosely || th.loosely) && a.unit.is_none() && b.unit.is_none()
 }
 
 fn kind(what: &What) -> Kind {
@@ -183,7 +184,8 @@ fn figures(a: &Quantity, b: &Quantity) -> Option<f64> {
         _ => 0.5,
     };
     let (x, y) = (a.values[0], b.values[0]);
-    if x == y {
+    // 5 metres and 5 kilometres differ, 5 and 5 do not.
+    if x == y && a.unit.map(|unit| unit.factor) == b.unit.map(|unit| unit.factor) {
         return None;
     }
     // Words and figures under ten are many.

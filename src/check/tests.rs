@@ -98,6 +98,7 @@ fn what_agrees_is_left_alone() {
         ("www.museum.example.or.th/en", "www.museum.example.or.th/th"),
         ("Phase II of the project", "โครงการระยะที่ 2"),
         ("Mr. Somchai Rakdee", "นายสมชาย รักดี"),
+        ("for 11 consecutive years, first in 2013", "เป็นอันดับ 1 ติดต่อกัน 11 ปี ตั้งแต่ปี 2556"),
         ("120 GWh a year", "120 กิกะวัตต์-ชั่วโมงต่อปี"),
         ("", ""),
     ];
