@@ -85,23 +85,26 @@ function toByte(text, index) {
   return text.spans.length ? text.spans[text.spans.length - 1][1] : 0;
 }
 
-/** The index in a side's text of a byte of the document. */
-function toIndex(text, byte) {
-  let before = 0;
-  for (const [start, end] of text.spans) {
-    if (byte <= end) {
-      before += Math.max(0, byte - start);
-      break;
+/** The indices in a side's text of bytes of the document, both in ascending order. */
+function toIndices(text, places) {
+  const before = places.map((byte) => {
+    let joined = 0;
+    for (const [start, end] of text.spans) {
+      if (byte <= end) return joined + Math.max(0, byte - start);
+      joined += end - start + 1;
     }
-    before += end - start + 1;
-  }
-  let index = 0;
+    return joined;
+  });
+  const found = [];
+  let [index, passed] = [0, 0];
   for (const c of text.text) {
-    if (before <= 0) break;
-    before -= bytes(c);
+    while (found.length < before.length && before[found.length] <= passed) found.push(index);
+    const point = c.codePointAt(0);
+    passed += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
     index += c.length;
   }
-  return index;
+  while (found.length < before.length) found.push(index);
+  return found;
 }
 
 /** The index of a code point. */
@@ -192,7 +195,7 @@ function cell(bead, lang) {
   const marks = bead.discrepancies
     .filter((found) => found[lang] && found.severity !== "note")
     .map((found) => ({ found, from: unit(text.text, found[lang].start), to: unit(text.text, found[lang].end) }));
-  const cuts = text.cuts.map((byte) => toIndex(text, byte));
+  const cuts = toIndices(text, text.cuts);
   const edges = new Set([0, text.text.length, ...cuts, ...marks.flatMap((mark) => [mark.from, mark.to])]);
   if (caret !== null) edges.add(caret);
   const places = [...edges].sort((a, b) => a - b);
@@ -344,7 +347,7 @@ const does = {
       const text = bead()[lang];
       if (!text.text) return 0;
       const half = text.text.length / 2;
-      const places = text.cuts.length ? text.cuts.map((byte) => toIndex(text, byte)) : stops(text.text, lang, "word");
+      const places = text.cuts.length ? toIndices(text, text.cuts) : stops(text.text, lang, "word");
       return places.reduce((best, place) => (Math.abs(place - half) < Math.abs(best - half) ? place : best), places[0]);
     };
     cutting = { id: current, at: { en: middle("en"), th: middle("th") } };
