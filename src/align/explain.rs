@@ -6,7 +6,7 @@ use super::{
     link::{Class, Token},
     measure::SideMeasures,
 };
-use crate::anchor::Value;
+use crate::anchor::{Value, month_name, weekday_name};
 
 /// The evidence for a bead of these runs; of text without counterpart, what it holds.
 pub(crate) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
@@ -76,29 +76,12 @@ fn name(token: &Token) -> String {
 
 /// A value as it is written in the evidence.
 fn shown(value: &Value) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    let pick = |names: &[&str], n: u8| {
-        usize::from(n).checked_sub(1).and_then(|k| names.get(k)).map_or_else(|| n.to_string(), |s| (*s).to_string())
-    };
+    let named = |name: Option<&str>, n: u8| name.map_or_else(|| n.to_string(), str::to_owned);
     match value {
         Value::Number(s) | Value::Latin(s) | Value::Phone(s) | Value::Url(s) | Value::Email(s) => s.clone(),
         Value::Year(y) => y.to_string(),
-        Value::Month(n) => pick(&MONTHS, *n),
-        Value::Weekday(n) => pick(&DAYS, *n),
+        Value::Month(n) => named(month_name(*n), *n),
+        Value::Weekday(n) => named(weekday_name(*n), *n),
         Value::Word(n) => n.to_string(),
         Value::Item(n) => format!("({n})"),
         Value::Time(minutes) => format!("{}:{:02}", minutes / 60, minutes % 60),

@@ -6,6 +6,7 @@
 //! [`scan`] finds all but the names in one pass from left to right. Names have no normal form that both scripts share:
 //! an English one is looked for in Thai text by its sound, see [`names`] and [`ThaiSounds`].
 
+mod calendar;
 mod clock;
 mod contact;
 mod cursor;
@@ -24,6 +25,7 @@ mod words;
 use std::ops::Range;
 
 use crate::Lang;
+pub(crate) use calendar::{month_name, weekday_name};
 pub use name::{Skeleton, names};
 pub use search::Hit;
 pub use thai::ThaiSounds;

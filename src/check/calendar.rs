@@ -7,7 +7,7 @@ use super::{
     discrepancy::{Kind, Severity},
     say,
 };
-use crate::Lang;
+use crate::{Lang, anchor::weekday_name};
 
 /// Looks for a weekday that is another one, a thirtieth of February, and a year that two eras give differently.
 pub(super) fn find(text: &str, claims: &[Claim], lang: Lang, found: &mut Vec<Finding>) {
@@ -22,7 +22,7 @@ pub(super) fn find(text: &str, claims: &[Claim], lang: Lang, found: &mut Vec<Fin
         match (date.true_weekday(), date.weekday) {
             (Some(day), Some(said)) if said != day => {
                 let bare = Date { weekday: None, ..date.clone() };
-                let (day, said) = (say::weekday_name(day), say::weekday_name(said));
+                let (day, said) = (weekday_name(day).unwrap_or_default(), weekday_name(said).unwrap_or_default());
                 conflict(claim, format!("{} is a {day}; {language} says {said}.", say::day(&bare)));
             }
             _ if date.is_impossible() => {

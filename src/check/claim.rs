@@ -73,7 +73,11 @@ pub(super) enum Form {
     Turn,
 }
 
-/// Reads the claims of a text in normal spelling, in the order of the text.
+/// The most claims of a text that are compared. Every claim of one text is held against every one of the other, and a text
+/// with more is a table that lost its rows.
+const MOST: usize = 500;
+
+/// Reads the claims of a text in normal spelling, in the order of the text; the first [`MOST`] of them.
 pub(super) fn claims(text: &str, lang: Lang) -> Vec<Claim> {
     let anchors = anchor::scan(text, lang);
     let (mut claims, mut used) = date::read(text, &anchors);
@@ -111,6 +115,7 @@ pub(super) fn claims(text: &str, lang: Lang) -> Vec<Claim> {
     }
     claims.extend(worded(text, lang, &anchors));
     claims.sort_by_key(|claim| claim.at.start);
+    claims.truncate(MOST);
     claims
 }
 

@@ -108,12 +108,18 @@ fn quantities(en: &[Claim], th: &[Claim], tied: &mut Ties, found: &mut Vec<Findi
         }
     }
     ties.sort_unstable();
+    // Who has a better answer than a figure of the wrong unit. The better ones come first, so that one who is not tied when
+    // a wrong unit's turn comes has them in use elsewhere.
+    let mut better = (vec![false; en.len()], vec![false; th.len()]);
+    for &(_, _, e, t) in ties.iter().take_while(|tie| tie.0 < Answer::OtherUnit) {
+        (better.0[e], better.1[t]) = (true, true);
+    }
     for &(answer, _, e, t) in &ties {
         if tied.en[e] > Tie::None || tied.th[t] > Tie::None {
             continue;
         }
         // A figure of the wrong unit is a conflict only if it is not the right one said once more.
-        if answer == Answer::OtherUnit && elsewhere(&ties, tied, e, t) {
+        if answer == Answer::OtherUnit && (better.0[e] || better.1[t]) {
             continue;
         }
         let turn = |claim: &Claim| matches!(&claim.what, What::Quantity(q) if q.form == Form::Turn);
@@ -134,13 +140,6 @@ fn quantities(en: &[Claim], th: &[Claim], tied: &mut Ties, found: &mut Vec<Findi
             tied.th[t] = tied.th[t].max(Tie::Loose);
         }
     }
-}
-
-/// Whether either of two quantities has a better answer than the other one, though a used one.
-fn elsewhere(ties: &[(Answer, usize, usize, usize)], tied: &Ties, e: usize, t: usize) -> bool {
-    ties.iter().any(|&(answer, _, a, b)| {
-        answer < Answer::OtherUnit && ((a == e && tied.th[b] > Tie::None) || (b == t && tied.en[a] > Tie::None))
-    })
 }
 
 fn answer(a: &Quantity, b: &Quantity) -> Option<Answer> {

@@ -4,7 +4,10 @@
 //! sentences (in Thai, its phrases) are asked one by one whether the lexicon finds their words on the other side, and
 //! those that have next to none are pointed out.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{
     compare::Finding,
@@ -103,7 +106,7 @@ fn weigh(text: &str, lang: Lang, other: &str, stretches: &[Range<usize>], lexico
     };
     match lang {
         Lang::En => {
-            let thai: std::collections::HashSet<u32> = others.known().map(|(_, id)| id).collect();
+            let thai: HashSet<u32> = others.known().map(|(_, id)| id).collect();
             for (_, word) in own.known() {
                 lexicon.entries(word).filter(|entry| thai.contains(&entry.thai)).for_each(|e| keep(word, e.strength));
             }
@@ -123,13 +126,14 @@ fn weigh(text: &str, lang: Lang, other: &str, stretches: &[Range<usize>], lexico
         *covered += weight * best.get(&word).copied().unwrap_or(0.0);
     }
     // What both scripts write alike: figures and Latin words.
+    let theirs: HashSet<&str> = alike(other).map(|(_, word)| word).collect();
     for (at, word) in alike(text) {
         let i = stretches.partition_point(|stretch| stretch.end <= at.start);
         if let Some((all, covered)) = weighed.get_mut(i)
             && (lang == Lang::Th || word.starts_with(|c: char| c.is_ascii_digit()))
         {
             *all += 1.0;
-            *covered += if other.contains(word) { 1.0 } else { 0.0 };
+            *covered += if theirs.contains(word) { 1.0 } else { 0.0 };
         }
     }
     weighed

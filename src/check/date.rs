@@ -303,7 +303,8 @@ impl Date {
     }
 }
 
-fn days_in(month: u8, year: u16) -> u16 {
+/// How many days a month of the Gregorian calendar has; `month` is 1 to 12.
+pub(crate) fn days_in(month: u8, year: u16) -> u16 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,

@@ -29,6 +29,7 @@ mod tests;
 use crate::{CodePoints, Lang, Place, model::Model, normalize::Spelling};
 use claim::{Claim, What, claims};
 use compare::{Finding, Open, tie};
+pub(crate) use date::days_in;
 pub use discrepancy::{Discrepancy, Kind, Mark, Severity};
 use oppose::{ALIKE, Lengths, SURE, alone, oppose};
 
@@ -56,9 +57,17 @@ pub fn pair(en: &str, th: &str) -> Vec<Discrepancy> {
     pairs(&[Texts { en: Some(en), th: Some(th), ..Texts::default() }]).pop().unwrap_or_default()
 }
 
-/// Checks the pairs of a document, in their order; one list for each.
+/// Checks the pairs of a document, in their order, by the model that the program carries; one list for each. Of a text with
+/// more than 500 figures, dates and the like, the first 500 are compared.
 #[must_use]
 pub fn pairs(texts: &[Texts<'_>]) -> Vec<Vec<Discrepancy>> {
+    pairs_with(texts, Model::embedded())
+}
+
+/// The same by another model, whose lexicon and vectors tell what stands around a figure and which words have no
+/// counterpart.
+#[must_use]
+pub fn pairs_with(texts: &[Texts<'_>], model: &Model) -> Vec<Vec<Discrepancy>> {
     let read: Vec<Read<'_>> = texts.iter().map(Read::new).collect();
     let mut found: Vec<Vec<Finding>> = vec![Vec::new(); texts.len()];
     let mut open: Vec<Open> =
@@ -75,9 +84,10 @@ pub fn pairs(texts: &[Texts<'_>]) -> Vec<Vec<Discrepancy>> {
         oppose(open, read.lengths(), ALIKE, |_, _| true, found);
         if read.is_whole() {
             alone(open, found);
-            coverage::find(read.en.text(), read.th.text(), Model::embedded(), found);
+            coverage::find(read.en.text(), read.th.text(), model, found);
             name::find(read.en.text(), read.th.text(), found);
-            swap::find((read.en.text(), &read.en_claims), (read.th.text(), &read.th_claims), &open.tied, found);
+            let (en, th) = ((read.en.text(), &*read.en_claims), (read.th.text(), &*read.th_claims));
+            swap::find(en, th, &open.tied, model, found);
         }
         if read.texts.inside {
             let lang = if read.texts.en.is_some() { Lang::En } else { Lang::Th };
@@ -156,11 +166,16 @@ impl<'a> Read<'a> {
         let start =
             |mark: &Option<(std::ops::Range<usize>, String)>| mark.as_ref().map_or(usize::MAX, |(at, _)| at.start);
         found.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), start(&finding.en), start(&finding.th)));
-        let mark = |spelling: &Spelling<'_>, original: Option<&str>, mark: Option<(std::ops::Range<usize>, String)>| {
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let [en, th] = [self.texts.en, self.texts.th].map(|text| text.map(|text| (text, CodePoints::new(text))));
+        let mark = |spelling: &Spelling<'_>,
+                    text: &Option<(&str, CodePoints<'_>)>,
+                    mark: Option<(std::ops::Range<usize>, String)>| {
             let (at, value) = mark?;
-            let original = original?;
+            let (original, points) = text.as_ref()?;
             let at = spelling.original(at);
-            let points = CodePoints::new(original);
             let place =
                 Place { start: points.at(at.start), end: points.at(at.end), byte_start: at.start, byte_end: at.end };
             Some(Mark { text: original[at].to_owned(), value, place })
@@ -172,8 +187,8 @@ impl<'a> Read<'a> {
             .map(|finding| Discrepancy {
                 kind: finding.kind,
                 severity: finding.severity.min(most),
-                en: mark(&self.en, self.texts.en, finding.en),
-                th: mark(&self.th, self.texts.th, finding.th),
+                en: mark(&self.en, &en, finding.en),
+                th: mark(&self.th, &th, finding.th),
                 message: finding.message,
             })
             .collect()

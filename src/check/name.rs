@@ -31,6 +31,9 @@ static THAI: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ACRONYM: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[A-Z]{3,6}\b").expect("a pattern"));
 
+/// The most persons and acronyms of a text that are compared; each is held against each.
+const MOST: usize = 100;
+
 /// Compares the names of a pair's texts, in normal spelling.
 pub(super) fn find(en: &str, th: &str, found: &mut Vec<Finding>) {
     acronyms(en, th, found);
@@ -41,6 +44,7 @@ fn people(text: &str, pattern: &Regex) -> Vec<Person> {
     let part = |found: &regex::Captures<'_>, i| found.get(i).map(|part| part.range());
     pattern
         .captures_iter(text)
+        .take(MOST)
         .filter_map(|found| Some(Person { given: part(&found, 1)?, surname: part(&found, 2) }))
         // นายก presides, and is no Mr.
         .filter(|person| {
@@ -110,7 +114,12 @@ fn differ(en: &str, e: &Range<usize>, th: &str, t: &Range<usize>) -> Finding {
 /// Acronyms that only one side has, where the other has one like it.
 fn acronyms(en: &str, th: &str, found: &mut Vec<Finding>) {
     let lone = |own: &str, other: &str| -> Vec<Range<usize>> {
-        ACRONYM.find_iter(own).map(|found| found.range()).filter(|at| !other.contains(&own[at.clone()])).collect()
+        ACRONYM
+            .find_iter(own)
+            .take(MOST)
+            .map(|found| found.range())
+            .filter(|at| !other.contains(&own[at.clone()]))
+            .collect()
     };
     let thai = lone(th, en);
     let mut english = lone(en, th);

@@ -5,6 +5,7 @@ use super::{
     compare::{Finding, Open, differ},
     date::Date,
     discrepancy::{Kind, Severity},
+    romanize::edits,
     say,
 };
 
@@ -48,10 +49,12 @@ pub(super) fn oppose(
         }
     }
     // Where each has no other to be about, it does not matter how far along they stand.
-    let only = |e: usize, t: usize| {
-        let rivals = |(_, a, b): &&(f64, usize, usize)| (*a == e) != (*b == t);
-        !likeness.iter().any(|rival| rivals(&rival))
-    };
+    let mut rivals = (vec![0; open.en.len()], vec![0; open.th.len()]);
+    for &(_, e, t) in &likeness {
+        rivals.0[e] += 1;
+        rivals.1[t] += 1;
+    }
+    let only = |e: usize, t: usize| (rivals.0[e], rivals.1[t]) == (1, 1);
     let mut ranked: Vec<(f64, usize, usize)> = likeness
         .iter()
         .map(|&(like, e, t)| {
@@ -251,14 +254,5 @@ fn differences(a: &str, b: &str) -> usize {
 
 /// Edit distance in bytes; the strings are short.
 fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let next = (corner + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
-            corner = std::mem::replace(&mut row[j + 1], next);
-        }
-    }
-    row[b.len()]
+    edits(b.as_bytes(), a.as_bytes()).last().unwrap_or(b.len())
 }

@@ -18,19 +18,24 @@ fn near(english: &[u8], thai: &[u8]) -> bool {
     if english.is_empty() || thai.is_empty() {
         return true;
     }
-    // The least edit distance to any beginning of the Thai.
-    let mut row: Vec<usize> = (0..=english.len()).collect();
-    let mut least = row[english.len()];
-    for t in thai {
+    // To any beginning of the Thai, the empty one too.
+    let least = edits(english, thai).min().unwrap_or(english.len()).min(english.len());
+    least as f32 <= MOST * english.len() as f32
+}
+
+/// The edit distances between a pattern and each beginning of a text, from its first element on, in turn: Levenshtein's, by
+/// the row.
+pub(super) fn edits(pattern: &[u8], text: &[u8]) -> impl Iterator<Item = usize> {
+    let mut row: Vec<usize> = (0..=pattern.len()).collect();
+    text.iter().map(move |t| {
         let mut corner = row[0];
         row[0] += 1;
-        for (i, e) in english.iter().enumerate() {
-            let next = (corner + usize::from(e != t)).min(row[i] + 1).min(row[i + 1] + 1);
+        for (i, p) in pattern.iter().enumerate() {
+            let next = (corner + usize::from(p != t)).min(row[i] + 1).min(row[i + 1] + 1);
             corner = std::mem::replace(&mut row[i + 1], next);
         }
-        least = least.min(row[english.len()]);
-    }
-    least as f32 <= MOST * english.len() as f32
+        row[pattern.len()]
+    })
 }
 
 /// The classes of a Latin name's consonants, doubled ones once. Half vowels and h come and go in spelling and are left out.

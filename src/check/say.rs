@@ -4,22 +4,7 @@ use super::{
     claim::{Claim, What},
     date::Date,
 };
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+use crate::anchor::{month_name, weekday_name};
 
 /// The normal form: figures without commas, dates as ISO 8601 with `-` for what is not given, digits of a number to call.
 pub(super) fn value(claim: &Claim) -> String {
@@ -89,7 +74,9 @@ fn iso(date: &Date) -> String {
         }
     };
     match (&days[..], weekday) {
-        ([], Some(weekday)) if month.is_none() && year.is_none() => weekday_name(*weekday).to_owned(),
+        ([], Some(weekday)) if month.is_none() && year.is_none() => {
+            weekday_name(*weekday).unwrap_or_default().to_owned()
+        }
         ([], _) => day(None),
         (days, _) => {
             days.iter().map(|&one| day(Some(one))).collect::<Vec<_>>().join(if date.range { "/" } else { "," })
@@ -100,19 +87,14 @@ fn iso(date: &Date) -> String {
 /// A date in words: Tuesday 14 November 2023, 29–30 July, 2024.
 pub(super) fn day(date: &Date) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(date.weekday.map(|day| weekday_name(day).to_owned()));
+    parts.extend(date.weekday.and_then(weekday_name).map(str::to_owned));
     if !date.days.is_empty() {
         let days: Vec<String> = date.days.iter().map(u8::to_string).collect();
         parts.push(if date.range { days.join("–") } else { days.join(" and ") });
     }
-    parts.extend(date.month.and_then(|month| MONTHS.get(usize::from(month) - 1)).map(|name| (*name).to_owned()));
+    parts.extend(date.month.and_then(month_name).map(str::to_owned));
     parts.extend(date.year.map(|year| year.to_string()));
     parts.join(" ")
-}
-
-/// The English name of a weekday, 1 (Monday) to 7.
-pub(super) fn weekday_name(day: u8) -> &'static str {
-    DAYS[usize::from(day.clamp(1, 7)) - 1]
 }
 
 #[cfg(test)]

@@ -19,7 +19,13 @@ const LEAD: [f32; 2] = [0.1, 1.0];
 const MOST: usize = 24;
 
 /// Looks among couples of tied claims for two that belong the other way round.
-pub(super) fn find(en: (&str, &[Claim]), th: (&str, &[Claim]), tied: &[(usize, usize)], found: &mut Vec<Finding>) {
+pub(super) fn find(
+    en: (&str, &[Claim]),
+    th: (&str, &[Claim]),
+    tied: &[(usize, usize)],
+    model: &Model,
+    found: &mut Vec<Finding>,
+) {
     if tied.len() > MOST {
         return;
     }
@@ -31,7 +37,7 @@ pub(super) fn find(en: (&str, &[Claim]), th: (&str, &[Claim]), tied: &[(usize, u
             if !crossing || !interchangeable(&en.1[e], &en.1[f]) || !interchangeable(&th.1[t], &th.1[u]) {
                 continue;
             }
-            let contexts = contexts.get_or_insert_with(|| Contexts::new(en, th, Model::embedded()));
+            let contexts = contexts.get_or_insert_with(|| Contexts::new(en, th, model));
             let kin = |e, t| contexts.kinship(e, t);
             let lead = kin(e, u) + kin(f, t) - kin(e, t) - kin(f, u);
             if lead > LEAD[0] {

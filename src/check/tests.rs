@@ -146,6 +146,21 @@ fn a_pair_that_is_hardly_one_is_in_doubt_only() {
     assert_eq!(pairs(&[texts(Some(0.1))])[0][0].severity, Severity::Doubt);
 }
 
+/// A table that lost its rows: work and memory stay bounded, which a check of everything against everything would not.
+#[test]
+fn a_text_of_many_figures_is_checked_as_far_as_it_is_long() {
+    let row = |lang: Lang, n: usize| match lang {
+        Lang::En => format!("Mr. Abc{n} Def paid {} baht to ABC{n} on {} May. ", 7919 * n % 99_991, n % 31 + 1),
+        Lang::Th => format!("นายกขค{n} จ่าย {} บาท เมื่อวันที่ {} มิถุนายน ", 7907 * n % 99_991, n % 30 + 1),
+    };
+    let text = |lang| (0..20_000).map(|n| row(lang, n)).collect::<String>();
+    let (en, th) = (text(Lang::En), text(Lang::Th));
+    let found = pair(&en, &th);
+    assert!(!found.is_empty());
+    let reached = found.iter().filter_map(|found| found.en.as_ref()).map(|mark| mark.place.byte_end).max();
+    assert!(reached.is_some_and(|at| at < en.len() / 2), "only the beginning is compared");
+}
+
 #[test]
 fn a_text_inside_a_translated_passage() {
     let lone = Texts {

@@ -48,7 +48,7 @@ pub fn pairs(material: &Material, session: &Session<'_>) -> Vec<Pair<'static>> {
         })
         .collect();
     let texts = texts(session, 0..session.beads().len());
-    let found = check::pairs(&texts.iter().map(Owned::as_texts).collect::<Vec<_>>());
+    let found = check::pairs_with(&texts.iter().map(Owned::as_texts).collect::<Vec<_>>(), session.model());
     for (pair, found) in pairs.iter_mut().zip(found) {
         pair.discrepancies = found;
     }

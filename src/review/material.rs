@@ -12,7 +12,7 @@ use crate::{
     normalize::Normalized,
     read::Document,
     segment::{self, Cut},
-    write::{Doc, Pair},
+    write::{Doc, Pair, content_of_two, hex},
 };
 
 /// Between the texts of pairs, which may hold line ends of their own.
@@ -79,7 +79,7 @@ impl Material {
         for [en, th] in &self.places {
             hash.update(format!("{en:?} {th:?}\n"));
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash.finalize())
     }
 
     /// What a person calls it.
@@ -149,10 +149,7 @@ impl Material {
     /// SHA-256 as pairs give it: of the file, or of both files' hashes.
     fn content(&self) -> String {
         match &self.documents[..] {
-            [en, th] => {
-                let both = Sha256::digest(format!("{}\n{}\n", en.sha256(), th.sha256()));
-                both.iter().map(|byte| format!("{byte:02x}")).collect()
-            }
+            [en, th] => content_of_two(en, th),
             documents => documents[0].sha256().to_owned(),
         }
     }

@@ -72,6 +72,12 @@ impl<'a> Session<'a> {
         self.base
     }
 
+    /// What the texts are aligned by.
+    #[must_use]
+    pub fn model(&self) -> &'a Model {
+        self.model
+    }
+
     /// Whether a step can be taken back, and whether one that was can be done again.
     #[must_use]
     pub fn can(&self) -> [bool; 2] {

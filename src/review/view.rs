@@ -96,7 +96,7 @@ pub fn views(session: &Session<'_>, from: usize, to: usize) -> Vec<View> {
     let window = from.saturating_sub(NEAR)..(to + NEAR).min(beads.len());
     let texts = texts(session, window.clone());
     let texts: Vec<check::Texts<'_>> = texts.iter().map(super::export::Owned::as_texts).collect();
-    let mut found = check::pairs(&texts).into_iter().skip(from - window.start);
+    let mut found = check::pairs_with(&texts, session.model()).into_iter().skip(from - window.start);
     let mut reached = [Lang::En, Lang::Th]
         .map(|lang| beads[..from].iter().flat_map(|bead| bead.of(lang)).map(|span| span.start()).max().unwrap_or(0));
     let mut view = |bead: &Bead| {

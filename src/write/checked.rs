@@ -6,11 +6,12 @@ use super::pairs::{holds_any, segments, text};
 use crate::{
     align::{Bead, Bitext, Run},
     check::{self, Discrepancy, Texts},
+    model::Model,
     segment::Side,
 };
 
 /// Checks the beads of a document: one list for each.
-pub(super) fn check(bitext: &Bitext<'_>, beads: &[&Bead]) -> Vec<Vec<Discrepancy>> {
+pub(super) fn check(bitext: &Bitext<'_>, beads: &[&Bead], model: &Model) -> Vec<Vec<Discrepancy>> {
     let translated =
         [Translated::new(&bitext.en, beads, |bead| &bead.en), Translated::new(&bitext.th, beads, |bead| &bead.th)];
     let texts: Vec<[Option<Cow<'_, str>>; 2]> =
@@ -29,7 +30,7 @@ pub(super) fn check(bitext: &Bitext<'_>, beads: &[&Bead]) -> Vec<Vec<Discrepancy
             score: Some(bead.probability),
         })
         .collect();
-    check::pairs(&texts)
+    check::pairs_with(&texts, model)
 }
 
 /// The passages of a side of which at least one segment has a counterpart.

@@ -5,6 +5,8 @@ use std::{borrow::Cow, fmt, str::FromStr, sync::LazyLock};
 use regex::{Captures, Regex};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::check::days_in;
+
 /// Years from the Buddha's death to the Christian Era: CE = BE − 543.
 const BUDDHIST_ERA: u32 = 543;
 
@@ -20,18 +22,12 @@ impl Date {
     /// The day, or `None` if the calendar has no such day or the year is not within 1900–2199.
     #[must_use]
     pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        if !(1900..=2199).contains(&year) || !(1..=days).contains(&day) {
+        let (year, month) = (u16::try_from(year).ok()?, u8::try_from(month).ok()?);
+        if !(1900..=2199).contains(&year) || !(1..=12).contains(&month) {
             return None;
         }
-        Some(Date { year: year.try_into().ok()?, month: month.try_into().ok()?, day: day.try_into().ok()? })
+        let day = u8::try_from(day).ok().filter(|day| (1..=days_in(month, year)).contains(&u16::from(*day)))?;
+        Some(Date { year, month, day })
     }
 
     /// The first date that stands in `text`.

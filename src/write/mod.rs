@@ -60,9 +60,9 @@ pub use format::Format;
 pub use lost::Lost;
 pub use metadata::{Metadata, Titles};
 pub use pair::{Doc, Pair, Part, Shape};
-#[cfg(feature = "review")]
-pub(crate) use pairs::id as pair_id;
 pub use pairs::{Counts, Pairs};
+#[cfg(feature = "review")]
+pub(crate) use pairs::{content_of_two, hex, id as pair_id};
 pub use report::{Found, Report, Tally};
 pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS};
 pub use time::Time;

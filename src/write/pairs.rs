@@ -14,6 +14,7 @@ use crate::{
     CodePoints, Place, Span,
     align::{Alignment, Bead, Bitext, Run},
     check::Discrepancy,
+    model::Model,
     read::Document,
     segment::{Side, probable},
 };
@@ -64,25 +65,36 @@ impl Counts {
 }
 
 impl<'a> Pairs<'a> {
-    /// Takes the alignment of `bitext`; `model` is the name and version of the model that made it.
+    /// Takes the alignment of `bitext`; `label` is the name and version of the model that made it. Its pairs are checked by
+    /// the model that the program carries.
     #[must_use]
-    pub fn new(bitext: &'a Bitext<'a>, alignment: &'a Alignment, model: &str) -> Self {
+    pub fn new(bitext: &'a Bitext<'a>, alignment: &'a Alignment, label: &str) -> Self {
+        Pairs::checked(bitext, alignment, label, Model::embedded())
+    }
+
+    /// Takes the alignment that `model` made of `bitext`, and checks its pairs by the same model.
+    #[must_use]
+    pub fn by(bitext: &'a Bitext<'a>, alignment: &'a Alignment, model: &Model) -> Self {
+        Pairs::checked(bitext, alignment, model.label(), model)
+    }
+
+    fn checked(bitext: &'a Bitext<'a>, alignment: &'a Alignment, label: &str, model: &Model) -> Self {
         let (en, th) = (bitext.en.text.document(), bitext.th.text.document());
         let metadata = Metadata::of(bitext);
         let doc = if same(en, th) {
             Doc { name: en.name().into(), sha256: Some(en.sha256().into()), metadata }
         } else {
-            let both = Sha256::digest(format!("{}\n{}\n", en.sha256(), th.sha256()));
-            Doc { name: format!("{} + {}", en.name(), th.name()).into(), sha256: Some(hex(&both).into()), metadata }
+            let sha256 = Some(content_of_two(en, th).into());
+            Doc { name: format!("{} + {}", en.name(), th.name()).into(), sha256, metadata }
         };
         Pairs {
             bitext,
             alignment,
             doc,
-            method: format!("{} {}, {model}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
+            method: format!("{} {}, {label}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
             en_points: CodePoints::new(en.text()),
             th_points: (!same(en, th)).then(|| CodePoints::new(th.text())),
-            discrepancies: checked::check(bitext, &beads(alignment).collect::<Vec<_>>()),
+            discrepancies: checked::check(bitext, &beads(alignment).collect::<Vec<_>>(), model),
         }
     }
 
@@ -255,8 +267,13 @@ pub(crate) fn id(document: &str, en: Option<&Part<'_>>, th: Option<&Part<'_>>) -
     hex(&hash.finalize()[..8])
 }
 
+/// The content of a document in two files, see [`Doc::sha256`].
+pub(crate) fn content_of_two(en: &Document, th: &Document) -> String {
+    hex(&Sha256::digest(format!("{}\n{}\n", en.sha256(), th.sha256())))
+}
+
 /// Two lower-case hexadecimal digits a byte.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -3,13 +3,16 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
     pair::{Pair, Part},
     wrap::wrap,
 };
-use crate::check::{Discrepancy, Mark, Severity};
+use crate::{
+    Lang,
+    check::{Discrepancy, Mark, Severity},
+    segment::words,
+};
 
 /// How many discrepancies of each severity there are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
@@ -139,9 +142,11 @@ impl Report {
                 let seq = if i == 0 { found.seq.to_string() } else { String::new() };
                 writeln!(out, "  {seq:>number$}  {line}")?;
             }
-            for (text, mark) in [(&found.en_text, en), (&found.th_text, th)] {
+            for (text, mark, lang) in [(&found.en_text, en, Lang::En), (&found.th_text, th, Lang::Th)] {
                 if let (Some(text), Some(mark)) = (text, mark) {
-                    wrap(&excerpt(text, mark), width).iter().try_for_each(|line| writeln!(out, "{indent}{line}"))?;
+                    wrap(&excerpt(text, mark, lang), width)
+                        .iter()
+                        .try_for_each(|line| writeln!(out, "{indent}{line}"))?;
                 }
             }
         }
@@ -149,21 +154,28 @@ impl Report {
     }
 }
 
-/// How much of the text is shown on either side of the words that are marked, in grapheme clusters.
-const AROUND: usize = 40;
+/// How much of the text is shown on either side of the words that are marked, in bytes; Thai letters take three.
+const AROUND: [usize; 2] = [60, 120];
 
-/// The marked words in «», with some of what stands around them.
-fn excerpt(text: &str, mark: &Mark) -> String {
+/// The marked words in «», with the whole words that stand around them.
+fn excerpt(text: &str, mark: &Mark, lang: Lang) -> String {
     let (start, end) = (mark.place.byte_start, mark.place.byte_end);
     let (Some(before), Some(marked), Some(after)) = (text.get(..start), text.get(start..end), text.get(end..)) else {
         return text.to_owned();
     };
-    let from = before.grapheme_indices(true).rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
-    let to = after.grapheme_indices(true).nth(AROUND).map_or(after.len(), |(at, _)| at);
+    let reach = AROUND[usize::from(lang == Lang::Th)];
+    // So much is cut into words, more than is shown, since a word may be long.
+    let near = |at: usize| (0..=at).rev().find(|&at| before.is_char_boundary(at)).unwrap_or(0);
+    let head = near(before.len().saturating_sub(2 * reach));
+    let first = words(&before[head..], lang).map(|word| head + word.start).find(|&at| before.len() - at <= reach);
+    let from = if before.len() <= reach { 0 } else { first.unwrap_or(before.len()) };
+    let last = words(after, lang).map(|word| word.end).take_while(|&at| at <= reach).last();
+    let to = if after.len() <= reach { after.len() } else { last.unwrap_or(0) };
     let dots = |cut: bool| if cut { "…" } else { "" };
-    let marked: String = match marked.grapheme_indices(true).nth(2 * AROUND) {
-        Some((at, _)) => format!("{}…", &marked[..at]),
-        None => marked.to_owned(),
+    let inner = words(marked, lang).map(|word| word.end).take_while(|&at| at <= 2 * reach).last();
+    let marked = match inner {
+        Some(end) if marked.len() > 2 * reach => format!("{}…", &marked[..end]),
+        _ => marked.to_owned(),
     };
     let line = format!("{}{}«{marked}»{}{}", dots(from > 0), &before[from..], &after[..to], dots(to < after.len()));
     line.split_whitespace().collect::<Vec<_>>().join(" ")

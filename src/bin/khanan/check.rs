@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use khanan::{
     Error, Result,
     check::{self, Severity, Texts},
+    model::Model,
     write::{Format, Head, Layout, Pair, Report, Tally, Writer, back},
 };
 
@@ -29,7 +30,7 @@ pub(crate) fn run(args: &Check) -> Result<Outcome> {
     parallel::in_order(
         inputs,
         |input| match args.pairs_format(input) {
-            Some((name, format)) => corrected(args, name, format),
+            Some((name, format)) => corrected(args, &model, name, format),
             None => job.aligned(input),
         },
         |result| match result {
@@ -73,7 +74,7 @@ impl Check {
 }
 
 /// Pairs that were made before, and perhaps corrected since: what they say of discrepancies is out of date.
-fn corrected(args: &Check, name: &str, format: Option<Format>) -> Result<Aligned> {
+fn corrected(args: &Check, model: &Model, name: &str, format: Option<Format>) -> Result<Aligned> {
     let reading = &args.documents.reading;
     let options = back::Options { format, encoding: reading.encoding()?, lossy: reading.lossy };
     let mut pairs: Vec<Pair<'static>> = Vec::new();
@@ -90,7 +91,7 @@ fn corrected(args: &Check, name: &str, format: Option<Format>) -> Result<Aligned
             ..Texts::default()
         })
         .collect();
-    let found = check::pairs(&texts);
+    let found = check::pairs_with(&texts, model);
     for (pair, found) in pairs.iter_mut().zip(found) {
         pair.discrepancies = found;
     }

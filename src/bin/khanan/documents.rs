@@ -111,7 +111,7 @@ impl<'a> Job<'a> {
 
     fn paired(&self, bitext: &Bitext<'_>) -> Aligned {
         let alignment = align_with(bitext, self.model);
-        let pairs = Pairs::new(bitext, &alignment, self.model.label());
+        let pairs = Pairs::by(bitext, &alignment, self.model);
         let head = pairs.head().into_owned();
         Aligned { head, pairs: pairs.iter().map(Pair::into_owned).collect(), notes: notes(bitext) }
     }
