@@ -55,6 +55,19 @@ pub mod write;
 #[cfg(feature = "review")]
 pub mod review;
 
+#[cfg(feature = "batch")]
+pub mod archive;
+
+pub mod pairing;
+
+pub mod quality;
+
+#[cfg(feature = "batch")]
+pub mod batch;
+
+#[cfg(feature = "search")]
+pub mod search;
+
 pub mod eval;
 
 #[cfg(feature = "train")]

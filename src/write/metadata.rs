@@ -14,6 +14,9 @@ use crate::{
 /// Titles and date of the text that both sides carry.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Metadata<'t> {
+    /// Who published it, if the archive it comes from says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Cow<'t, str>>,
     /// The day the release gives as its own, or `None` where it gives none.
     #[serde(default)]
     pub date: Option<Date>,
@@ -45,12 +48,16 @@ impl<'t> Metadata<'t> {
             let title = side.passages.iter().find(|passage| passage.kind == Kind::Title)?;
             Some(Cow::Borrowed(side.text.document().slice(title.span).trim()))
         };
-        Metadata { date: date(bitext), title: Titles { en: title(&bitext.en), th: title(&bitext.th) } }
+        Metadata { source: None, date: date(bitext), title: Titles { en: title(&bitext.en), th: title(&bitext.th) } }
     }
 
     pub(super) fn into_owned(self) -> Metadata<'static> {
         let Titles { en, th } = self.title;
-        Metadata { date: self.date, title: Titles { en: en.map(owned), th: th.map(owned) } }
+        Metadata {
+            source: self.source.map(owned),
+            date: self.date,
+            title: Titles { en: en.map(owned), th: th.map(owned) },
+        }
     }
 }
 
@@ -102,7 +109,7 @@ mod tests {
             (0..).zip(segments).map(|(i, _)| i).collect::<Vec<u32>>()
         };
         sample::mixed(lines, vec![bead(&all(En), &all(Th), 1.0)], |bitext, _| {
-            let Metadata { date, title } = Metadata::of(bitext);
+            let Metadata { date, title, .. } = Metadata::of(bitext);
             (date.map(|date| date.to_string()), title.en.map(Cow::into_owned), title.th.map(Cow::into_owned))
         })
     }

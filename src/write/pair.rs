@@ -94,7 +94,8 @@ pub(super) fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
 /// What every pair says about its document.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Doc<'a> {
-    /// The file's name; where the sides are two files, both names, the English first, joined by ` + `.
+    /// The file's name; where the sides are two files, both names, the English first, joined by ` + `
+    /// unless they are the same.
     pub name: Cow<'a, str>,
     /// SHA-256 of the file, 64 hexadecimal digits; where the sides are two files, SHA-256 of both such hashes, the
     /// English first, each followed by a line feed.

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     checked,
+    date::Date,
     metadata::Metadata,
     pair::{Doc, Pair, Part, Shape},
     writer::{File, Head},
@@ -85,7 +86,10 @@ impl<'a> Pairs<'a> {
             Doc { name: en.name().into(), sha256: Some(en.sha256().into()), metadata }
         } else {
             let sha256 = Some(content_of_two(en, th).into());
-            Doc { name: format!("{} + {}", en.name(), th.name()).into(), sha256, metadata }
+            // Two fields of one record have one name.
+            let one = en.name() == th.name();
+            let name = if one { en.name().into() } else { format!("{} + {}", en.name(), th.name()).into() };
+            Doc { name, sha256, metadata }
         };
         Pairs {
             bitext,
@@ -96,6 +100,15 @@ impl<'a> Pairs<'a> {
             th_points: (!same(en, th)).then(|| CodePoints::new(th.text())),
             discrepancies: checked::check(bitext, &beads(alignment).collect::<Vec<_>>(), model),
         }
+    }
+
+    /// The same, with what an archive says of the document: its date, if it gives one, over that of the text, and who
+    /// published it.
+    #[must_use]
+    pub fn with_facts(mut self, date: Option<Date>, source: Option<&'a str>) -> Self {
+        self.doc.metadata.date = date.or(self.doc.metadata.date);
+        self.doc.metadata.source = source.map(Cow::Borrowed);
+        self
     }
 
     /// What every pair says about its document.

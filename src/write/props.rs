@@ -15,9 +15,10 @@ pub(super) const PREFIX: &str = "x-khanan-";
 pub(super) fn of_pair<'p>(pair: &'p Pair<'_>) -> Vec<(&'static str, Cow<'p, str>)> {
     let doc = &pair.doc;
     let title = &doc.metadata.title;
-    let said: [(&'static str, Option<Cow<'p, str>>); 11] = [
+    let said: [(&'static str, Option<Cow<'p, str>>); 12] = [
         ("document", Some(Cow::Borrowed(&*doc.name))),
         ("sha256", doc.sha256.as_deref().map(Cow::Borrowed)),
+        ("source", doc.metadata.source.as_deref().map(Cow::Borrowed)),
         ("date", doc.metadata.date.map(|date| date.to_string().into())),
         ("title-en", title.en.as_deref().map(Cow::Borrowed)),
         ("title-th", title.th.as_deref().map(Cow::Borrowed)),
@@ -76,6 +77,7 @@ pub(super) fn set_pair(pair: &mut Pair<'static>, name: &str, value: String) -> R
     match name {
         "document" => doc.name = value.into(),
         "sha256" => doc.sha256 = Some(value.into()),
+        "source" => doc.metadata.source = Some(value.into()),
         "date" => doc.metadata.date = Some(value.parse().map_err(wrong)?),
         "title-en" => doc.metadata.title.en = Some(value.into()),
         "title-th" => doc.metadata.title.th = Some(value.into()),

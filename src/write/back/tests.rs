@@ -90,16 +90,16 @@ fn score() -> impl Strategy<Value = f64> {
 
 fn doc() -> impl Strategy<Value = Doc<'static>> {
     let date = prop::option::of((1900u32..2200, 1u32..13, 1u32..29));
-    (text(), prop::option::of(text()), date, prop::option::of(text()), prop::option::of(text())).prop_map(
-        |(name, sha256, date, en, th)| Doc {
-            name: name.into(),
-            sha256: sha256.map(Cow::Owned),
-            metadata: Metadata {
-                date: date.and_then(|(year, month, day)| Date::new(year, month, day)),
-                title: Titles { en: en.map(Cow::Owned), th: th.map(Cow::Owned) },
-            },
+    let maybe = || prop::option::of(text());
+    (text(), maybe(), maybe(), date, maybe(), maybe()).prop_map(|(name, sha256, source, date, en, th)| Doc {
+        name: name.into(),
+        sha256: sha256.map(Cow::Owned),
+        metadata: Metadata {
+            source: source.map(Cow::Owned),
+            date: date.and_then(|(year, month, day)| Date::new(year, month, day)),
+            title: Titles { en: en.map(Cow::Owned), th: th.map(Cow::Owned) },
         },
-    )
+    })
 }
 
 fn pair() -> impl Strategy<Value = Pair<'static>> {

@@ -1,0 +1,1 @@
+//! Pairing: which Thai document belongs to which English one.

@@ -1,0 +1,1 @@
+//! Quality: which pairs of a corpus are worth keeping, and why the others are not.

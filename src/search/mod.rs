@@ -1,0 +1,1 @@
+//! Search: an index of pairs, and the concordance that is read out of it.
