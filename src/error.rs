@@ -188,6 +188,16 @@ pub enum Error {
         /// What would be right.
         remedy: &'static str,
     },
+    /// A batch that cannot go on in this folder.
+    #[error("{name}: {fact}; {remedy}")]
+    Batch {
+        /// The folder, or a file in it.
+        name: String,
+        /// Why not.
+        fact: String,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// A line of a JSONL file that is not what it should be.
     #[error("{name}:{line}: {fact}; {remedy}")]
     Record {
@@ -202,6 +212,33 @@ pub enum Error {
         /// What the JSON reader said, if it was that.
         source: Option<serde_json::Error>,
     },
+}
+
+impl Error {
+    /// What kind of error it is, in one word for counting: the variant's name, in lower case with underscores.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Error::Io { .. } => "io",
+            Error::Review { .. } => "review",
+            Error::Journal { .. } => "journal",
+            Error::Undecodable { .. } => "undecodable",
+            Error::Binary { .. } => "binary",
+            Error::Broken { .. } => "broken",
+            Error::Encrypted { .. } => "encrypted",
+            Error::Bomb { .. } => "bomb",
+            Error::Entities { .. } => "entities",
+            Error::NoText { .. } => "no_text",
+            Error::UnknownEncoding { .. } => "unknown_encoding",
+            Error::TooLarge { .. } => "too_large",
+            Error::Model { .. } => "model",
+            Error::NotAPartition { .. } => "not_a_partition",
+            Error::Syntax { .. } => "syntax",
+            Error::NoPairs { .. } => "no_pairs",
+            Error::Batch { .. } => "batch",
+            Error::Record { .. } => "record",
+        }
+    }
 }
 
 /// A result whose error is this crate's.

@@ -1,7 +1,7 @@
 //! `khanan align`: documents to pairs.
 
 use clap::error::ErrorKind;
-use khanan::Result;
+use khanan::{Result, parallel};
 
 use crate::{
     Outcome,
@@ -9,7 +9,7 @@ use crate::{
     documents::{Aligned, Job},
     in_full,
     output::Output,
-    parallel, say, wrong_usage,
+    say, wrong_usage,
 };
 
 pub(crate) fn run(args: &Align) -> Result<Outcome> {

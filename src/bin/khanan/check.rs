@@ -6,6 +6,7 @@ use khanan::{
     Error, Result,
     check::{self, Severity, Texts},
     model::Model,
+    parallel,
     write::{Format, Head, Layout, Pair, Report, Tally, Writer, back},
 };
 
@@ -15,7 +16,7 @@ use crate::{
     documents::{Aligned, Input, Job},
     in_full,
     output::columns,
-    parallel, say,
+    say,
     sink::Sink,
 };
 

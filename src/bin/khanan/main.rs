@@ -12,7 +12,6 @@ mod convert;
 mod documents;
 mod eval;
 mod output;
-mod parallel;
 #[cfg(feature = "review")]
 mod review;
 mod segment;
