@@ -1,5 +1,9 @@
 //! The command line: what can be said, and its help. What it means is in each command's file.
 
+#[cfg(feature = "batch")]
+mod archive;
+#[cfg(feature = "batch")]
+mod batch;
 #[cfg(feature = "train")]
 mod train;
 
@@ -15,6 +19,8 @@ use khanan::{
     write::Format,
 };
 
+#[cfg(feature = "batch")]
+pub(crate) use batch::Batch;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
 
@@ -98,6 +104,8 @@ pub(crate) enum Command {
     Check(Check),
     #[cfg(feature = "review")]
     Review(Review),
+    #[cfg(feature = "batch")]
+    Batch(Batch),
     Convert(Convert),
     Segment(Segment),
     Bench(Bench),
