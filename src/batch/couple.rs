@@ -123,7 +123,7 @@ fn records(
             let pairs = add(&mut records, &aligned);
             records.add(Kind::Aligned, &pairs);
         }
-        Err(_) => records.add(Kind::Failed, &Failed::panicked(sketches[couple.en].id().to_owned())),
+        Err(_) => records.add(Kind::Failed, &Failed::panicked(sketches[couple.en].id.clone())),
     }
     Ok(records)
 }
@@ -131,14 +131,14 @@ fn records(
 /// What the ledger says of the documents that stood alone; how many pairs they made is told when they are counted.
 fn lines(found: &Found, sketches: &[Sketch]) -> Vec<Line> {
     let line = |sketch: &Sketch| Line {
-        id: sketch.id().to_owned(),
-        languages: sketch.lang().into(),
+        id: sketch.id.clone(),
+        languages: sketch.lang.into(),
         pairs: 0,
         paired: None,
         best: None,
     };
     let mut lines: Vec<Line> = sketches.iter().map(line).collect();
-    let other = |i: usize, score, reason| Some(Counterpart { id: sketches[i].id().to_owned(), score, reason });
+    let other = |i: usize, score, reason| Some(Counterpart { id: sketches[i].id.clone(), score, reason });
     for Couple { en, th, score, reason } in &found.couples {
         lines[*en].paired = other(*th, *score, Some(reason.clone()));
         lines[*th].paired = other(*en, *score, Some(reason.clone()));

@@ -90,12 +90,13 @@ impl Batch<'_> {
     /// work in it; [`Error::Io`](crate::Error::Io) if the sources cannot be listed or the folder cannot be written. A
     /// document that cannot be read is no error: it is in the [`Manifest`]'s count and in `errors.jsonl`.
     pub fn run(&self, watch: &dyn Watch) -> Result<Manifest> {
-        let plan = Plan::new(self)?;
+        let listing = archive::listing(&self.sources)?;
+        let plan = Plan::new(self, &listing);
         let folder = match folder::Folder::open(&self.folder, &plan)? {
             folder::Opened::Finished(manifest) => return Ok(*manifest),
             folder::Opened::Begun(folder) => folder,
         };
-        let read = read::run(self, &folder, watch)?;
+        let read = read::run(self, &folder, listing.bytes, watch)?;
         let coupled = couple::run(self, &folder, &read, watch)?;
         let manifest = write::run(self, &folder, plan, &read, coupled, watch)?;
         folder.close()?;

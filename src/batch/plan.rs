@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Batch;
-use crate::{Result, archive, read::hex_sha256, segment::Cut};
+use crate::{archive::Listing, read::hex_sha256, segment::Cut};
 
 /// Sources, settings, program and model.
 ///
@@ -19,14 +19,14 @@ pub struct Plan {
     pub model_sha256: String,
     /// The sources as they were given.
     pub sources: Vec<String>,
-    /// What tells whether they are the same still: [`archive::fingerprint`].
+    /// What tells whether they are the same still: [`Listing::fingerprint`].
     pub fingerprint: String,
     /// Everything that was asked for.
     pub settings: Map<String, Value>,
 }
 
 impl Plan {
-    pub(super) fn new(batch: &Batch<'_>) -> Result<Plan> {
+    pub(super) fn new(batch: &Batch<'_>, listing: &Listing) -> Plan {
         let Batch { sources, archive, reading, aligner, pairing, filters, output, folder: _ } = batch;
         let mut settings = Map::new();
         let mut set = |name: &str, value: Value| settings.insert(name.to_owned(), value);
@@ -37,14 +37,14 @@ impl Plan {
         set("pairing", serde_json::to_value(pairing).unwrap_or_default());
         set("filters", serde_json::to_value(filters).unwrap_or_default());
         set("output", serde_json::to_value(output).unwrap_or_default());
-        Ok(Plan {
+        Plan {
             program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
             model: aligner.model.label().to_owned(),
             model_sha256: hex_sha256(&aligner.model.to_bytes()),
             sources: sources.iter().map(|source| source.display().to_string()).collect(),
-            fingerprint: archive::fingerprint(sources)?,
+            fingerprint: listing.fingerprint.clone(),
             settings,
-        })
+        }
     }
 
     /// What is different in another plan, in words; `None` if nothing is.

@@ -34,7 +34,7 @@ pub(super) struct Alone {
 /// There when all has been read.
 const DONE: &str = "read.json";
 
-pub(super) fn run(batch: &Batch<'_>, folder: &Folder, watch: &dyn Watch) -> Result<Chunks> {
+pub(super) fn run(batch: &Batch<'_>, folder: &Folder, bytes: u64, watch: &dyn Watch) -> Result<Chunks> {
     let mut chunks = folder.chunks("read")?;
     if parsed::<usize>(&folder.work(DONE))?.is_some() {
         return Ok(chunks);
@@ -42,8 +42,10 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, watch: &dyn Watch) -> Resu
     let done = chunks.documents();
     let mut entries = Entries::open(&batch.sources, &batch.archive)?;
     let meter = entries.meter();
-    watch.begin(Stage::Read, meter.of(), 0);
-    entries.pass(done);
+    watch.begin(Stage::Read, bytes, 0);
+    if let Some(last) = done.checked_sub(1) {
+        entries.nth(last);
+    }
     let mut documents = done as u64;
     let mut filler = chunks.fill();
     parallel::in_order(
@@ -51,7 +53,7 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, watch: &dyn Watch) -> Resu
         |entry| records(batch, entry),
         |records| {
             documents += 1;
-            watch.reach(meter.read(), documents);
+            watch.reach(meter.bytes_read(), documents);
             filler.add(&records)
         },
     )?;
@@ -91,7 +93,7 @@ fn read(batch: &Batch<'_>, entry: Entry) -> Result<Records, Failed> {
     };
     let mut line = Line { id: id.clone(), languages, pairs: 0, paired: None, best: None };
     let mut records = Records::default();
-    match (&texts, languages.only(), batch.pairing.is_some()) {
+    match (&texts, languages.one(), batch.pairing.is_some()) {
         (_, None, _) if languages == Languages::Both => {
             line.pairs = add(&mut records, &batch.aligner.aligned(&texts, &facts));
             records.add(Kind::Aligned, &line);

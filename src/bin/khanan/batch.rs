@@ -24,8 +24,8 @@ pub(crate) fn run(args: &cli::Batch) -> Result<Outcome> {
     });
     let batch = Batch {
         sources: args.sources.sources.clone(),
-        archive: args.sources.options()?,
-        reading: args.sources.reading()?,
+        archive: args.sources.options(),
+        reading: args.sources.reading.options()?,
         aligner: Aligner { cut: if args.lines { Cut::Lines } else { Cut::Running }, model: &model },
         pairing,
         filters: args.filters.clone(),
