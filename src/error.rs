@@ -262,6 +262,7 @@ impl Error {
             Error::NotAPartition { .. } => "not_a_partition",
             Error::Syntax { .. } => "syntax",
             Error::NoPairs { .. } => "no_pairs",
+            Error::Archive { .. } => "archive",
             Error::Batch { .. } => "batch",
             Error::Record { .. } => "record",
         }

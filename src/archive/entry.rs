@@ -1,5 +1,7 @@
 //! One document of an archive, before and after it is decoded.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Error, Result,
     read::{self, Document, Encoding, Format},

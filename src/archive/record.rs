@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{
-    Blob, Bytes, Content, Entry, Facts, Failure, Field, Found, Options,
+    Blob, Bytes, Content, Entry, Facts, Field, Found, Options,
     entry::is_page,
     fault,
     kind::{Kind, kind},

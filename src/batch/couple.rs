@@ -12,9 +12,9 @@ use super::{
     read::{Alone, add},
 };
 use crate::{
-    Result,
+    Lang, Result,
     archive::Facts,
-    pairing::{self, Sketch},
+    pairing::{self, Languages, Sketch},
     parallel,
     write::to_file,
 };
@@ -117,7 +117,8 @@ fn records(
         source: en_facts.source.clone().or_else(|| th_facts.source.clone()),
     };
     let aligned = catch_unwind(AssertUnwindSafe(|| batch.aligner.two(&en, &th, &facts)));
-    let mut records = Records { bytes: en.text().len() + th.text().len(), ..Records::default() };
+    let mut records = Records::default();
+    records.bytes = en.text().len() + th.text().len();
     match aligned {
         Ok(aligned) => {
             let pairs = add(&mut records, &aligned);
@@ -132,7 +133,10 @@ fn records(
 fn lines(found: &Found, sketches: &[Sketch]) -> Vec<Line> {
     let line = |sketch: &Sketch| Line {
         id: sketch.id.clone(),
-        languages: sketch.lang.into(),
+        languages: match sketch.lang {
+            Lang::En => Languages::En,
+            Lang::Th => Languages::Th,
+        },
         pairs: 0,
         paired: None,
         best: None,

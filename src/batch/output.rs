@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -15,7 +14,7 @@ use crate::{
 };
 
 /// What is written of the pairs.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Output {
     /// The formats, each of which holds all pairs that are kept.
     pub formats: Vec<Form>,
@@ -49,10 +48,9 @@ pub struct Form {
 impl Form {
     /// Those that a batch writes. Formats that one file cannot hold much of, or that are made to be looked at, are none of
     /// them.
-    pub const ALL: [Form; 8] = [
+    pub const ALL: [Form; 7] = [
         Form { format: Format::Jsonl, packed: false },
         Form { format: Format::Jsonl, packed: true },
-        Form { format: Format::Parquet, packed: false },
         Form { format: Format::Tmx, packed: false },
         Form { format: Format::Moses, packed: false },
         Form { format: Format::Hf, packed: false },
@@ -81,12 +79,6 @@ impl Form {
     /// Whether lines of JSON are written as they are.
     fn is_lines(self) -> bool {
         self.format == Format::Jsonl
-    }
-}
-
-impl Serialize for Form {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.name())
     }
 }
 

@@ -1,10 +1,14 @@
 //! The plan: all that decides what comes out of a batch, so that one which goes on is the one that was begun.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Batch;
-use crate::{archive::Listing, read::hex_sha256, segment::Cut};
+use crate::{
+    archive::{Field, Listing},
+    read::hex_sha256,
+    segment::Cut,
+};
 
 /// Sources, settings, program and model.
 ///
@@ -30,13 +34,19 @@ impl Plan {
         let Batch { sources, archive, reading, aligner, pairing, filters, output, folder: _ } = batch;
         let mut settings = Map::new();
         let mut set = |name: &str, value: Value| settings.insert(name.to_owned(), value);
-        set("archive", serde_json::to_value(archive).unwrap_or_default());
+        set("max_bytes", archive.max_bytes.into());
+        set("root", archive.root.as_ref().map(|root| root.display().to_string()).into());
+        let fields = Field::ALL.into_iter().map(|field| (field.name().to_owned(), archive.fields.key(field).into()));
+        set("fields", Value::Object(fields.collect()));
         set("encoding", reading.encoding.map(|encoding| encoding.name()).into());
         set("lossy", reading.lossy.into());
         set("lines", (aligner.cut == Cut::Lines).into());
-        set("pairing", serde_json::to_value(pairing).unwrap_or_default());
-        set("filters", serde_json::to_value(filters).unwrap_or_default());
-        set("output", serde_json::to_value(output).unwrap_or_default());
+        let pairing = pairing.as_ref().map(|options| json!({"min_score": options.min_score, "window": options.window}));
+        set("pairing", pairing.into());
+        set("filters", filters.to_string().into());
+        set("formats", output.formats.iter().map(|form| form.name()).collect());
+        set("shard", output.shard.into());
+        set("dropped", output.dropped.into());
         Plan {
             program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
             model: aligner.model.label().to_owned(),

@@ -12,7 +12,7 @@ use super::{
     ledger::{Failed, Line},
 };
 use crate::{
-    Result,
+    Error, Result,
     archive::{Entries, Entry, Facts, Failure, Texts},
     pairing::{Languages, Sketch},
     parallel,
@@ -64,7 +64,7 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, bytes: u64, watch: &dyn Wa
 }
 
 /// What becomes of a document.
-fn records(batch: &Batch<'_>, entry: Result<Entry, Failure>) -> Records {
+fn records(batch: &Batch<'_>, entry: std::result::Result<Entry, Failure>) -> Records {
     let (id, bytes) = match &entry {
         Ok(entry) => (entry.id.clone(), entry.len()),
         Err(failure) => (failure.id.clone(), 0),
@@ -83,7 +83,7 @@ fn records(batch: &Batch<'_>, entry: Result<Entry, Failure>) -> Records {
     records
 }
 
-fn read(batch: &Batch<'_>, entry: Entry) -> Result<Records, Failed> {
+fn read(batch: &Batch<'_>, entry: Entry) -> std::result::Result<Records, Failed> {
     let (id, facts) = (entry.id.clone(), entry.facts.clone());
     let failed = |error| Failed::from(Failure { id: id.clone(), error });
     let texts = entry.texts(&batch.reading).map_err(failed)?;
@@ -99,7 +99,10 @@ fn read(batch: &Batch<'_>, entry: Entry) -> Result<Records, Failed> {
             records.add(Kind::Aligned, &line);
         }
         (Texts::One(document), Some(lang), true) => {
-            let len = records.keep(document).map_err(failed)?;
+            let len = records.keep(document).map_err(|source| {
+                let name = id.clone();
+                failed(Error::Io { name, action: "read", source })
+            })?;
             let sketch =
                 Sketch::of(&id, facts.date, facts.source.as_deref(), document.text(), lang, batch.aligner.model);
             records.add(Kind::Alone, &Alone { facts, sketch, len });
