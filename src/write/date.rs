@@ -30,6 +30,15 @@ impl Date {
         Some(Date { year, month, day })
     }
 
+    /// The days from 1 March of the year 0 of the Gregorian calendar, drawn backwards: what two dates differ by, their
+    /// numbers do.
+    pub(crate) fn days(self) -> i32 {
+        // years begin with March, so that the leap day is their last
+        let (year, month) = (i32::from(self.year), i32::from(self.month));
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i32::from(self.day) - 1
+    }
+
     /// The first date that stands in `text`.
     ///
     /// A month or year alone is no date, and neither is a range (`14–15 December 2023`) or the bound of one (`from
