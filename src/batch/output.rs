@@ -41,7 +41,7 @@ impl Default for Output {
 pub struct Form {
     /// The format.
     pub format: Format,
-    /// Whether it is compressed by Zstandard.
+    /// Whether it is compressed by Zstandard, as JSON Lines can be.
     pub packed: bool,
 }
 
@@ -60,8 +60,8 @@ impl Form {
 
     /// As it is asked for: `jsonl`, `jsonl.zst`, `parquet`, …
     #[must_use]
-    pub fn name(self) -> String {
-        format!("{}{}", self.format.name(), if self.packed { ".zst" } else { "" })
+    pub fn name(self) -> &'static str {
+        if self.packed { "jsonl.zst" } else { self.format.name() }
     }
 
     /// What its files' names end with; two of them have one for each language.
@@ -219,7 +219,7 @@ impl Counted {
     }
 
     fn finish(self, form: Form, pairs: usize) -> Result<Shard> {
-        let shard = self.record(form.name(), Some(pairs));
+        let shard = self.record(form.name().to_owned(), Some(pairs));
         self.file.finish()?;
         Ok(shard)
     }

@@ -20,8 +20,6 @@ use khanan::{
 };
 
 #[cfg(feature = "batch")]
-pub(crate) use archive::*;
-#[cfg(feature = "batch")]
 pub(crate) use batch::Batch;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
