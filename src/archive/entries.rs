@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    Entry, Failure, Found, Options, Reader, fault,
+    Failure, Found, Options, Reader, fault,
     file::{self, Common},
     ids::Ids,
 };

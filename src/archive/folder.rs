@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Entry, Failure, Found, Reader, fault,
+    Found, Reader, fault,
     file::{self, Common},
     kind::{Kind, kind},
     place::{self, Place},

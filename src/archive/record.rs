@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{
-    Blob, Bytes, Content, Entry, Facts, Failure, Field, Found, Options,
+    Blob, Bytes, Content, Entry, Facts, Field, Found, Options,
     entry::is_page,
     fault,
     kind::{Kind, kind},
@@ -155,7 +155,7 @@ impl Record<'_> {
 
     /// What the record says about the document, or else the place of it.
     fn facts(&self, names: &Names) -> Facts {
-        let of_place = self.place.facts("");
+        let of_place = self.place.facts();
         let url = self.name(Field::Url);
         let path = self.name(Field::Path).or_else(|| self.name(Field::EnPath));
         let date = self.name(Field::Date).and_then(|text| Date::first_in(&text).or_else(|| place::date(&text)));

@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Map, Value};
 
 use super::{
-    Entry, Failure, Field, Found, Options, Reader, fault,
+    Field, Found, Options, Reader, fault,
     lines::{Lines, NoLine},
     place::Place,
     record::Record,

@@ -65,6 +65,15 @@ impl Stream {
         self.at
     }
 
+    /// What an error while reading this kind of archive means.
+    pub(super) fn damage(&self, kind: &str, error: &io::Error) -> String {
+        let packing = self.packing.map(|packing| format!("{packing} of the ")).unwrap_or_default();
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => format!("the {packing}{kind} archive ends too early"),
+            _ => format!("the {packing}{kind} archive is damaged"),
+        }
+    }
+
     /// All that follows, or `None` if it is more than `limit` bytes.
     pub(super) fn whole(mut self, limit: u64) -> io::Result<Option<Vec<u8>>> {
         whole(&mut self, limit)
