@@ -36,6 +36,8 @@ struct Gzip {
     member: Option<GzDecoder<Counted>>,
     /// Where the member begins.
     start: u64,
+    /// Whether the end of the member is that of the stream.
+    stops: bool,
 }
 
 /// A file, and how many bytes of it were taken.
@@ -70,7 +72,7 @@ impl Read for Gzip {
         loop {
             let Some(member) = &mut self.member else { return Ok(0) };
             let n = member.read(bytes)?;
-            if n > 0 || bytes.is_empty() {
+            if n > 0 || bytes.is_empty() || self.stops {
                 return Ok(n);
             }
             let Some(mut file) = self.member.take().map(GzDecoder::into_inner) else { return Ok(0) };
@@ -79,8 +81,6 @@ impl Read for Gzip {
             }
             self.start = file.at;
             self.member = Some(GzDecoder::new(file));
-            // Whoever reads sees where a member ends, so that the place of a record is known.
-            return self.read(bytes);
         }
     }
 }
@@ -93,7 +93,7 @@ impl Members {
         let mut file = BufReader::with_capacity(BUFFER, file);
         let form = if file.fill_buf()?.starts_with(GZIP) {
             let member = Some(GzDecoder::new(Counted { file, at, read: Arc::clone(read) }));
-            Form::Gzip(BufReader::with_capacity(BUFFER, Gzip { member, start: at }))
+            Form::Gzip(BufReader::with_capacity(BUFFER, Gzip { member, start: at, stops: false }))
         } else {
             Form::Other(Stream::open(path, read)?)
         };
@@ -111,6 +111,26 @@ impl Members {
         let begun = self.fill_buf().map(|_| ());
         self.mark_before(0);
         begun
+    }
+
+    /// Passes what ends a record, and sees whether the member that holds it was whole: its checksum comes last.
+    pub(super) fn end(&mut self) -> io::Result<()> {
+        if let Form::Gzip(gzip) = &mut self.form {
+            gzip.get_mut().stops = true;
+        }
+        let mut passed = 0;
+        let whole = loop {
+            match self.fill_buf().map(|bytes| bytes.first().copied()) {
+                Ok(Some(b'\r' | b'\n')) if passed < 4 => self.consume(1),
+                Ok(_) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+            passed += 1;
+        };
+        if let Form::Gzip(gzip) = &mut self.form {
+            gzip.get_mut().stops = false;
+        }
+        whole
     }
 
     /// Says that a record began so many bytes before.

@@ -121,6 +121,7 @@ impl Warc {
             None
         };
         io::copy(&mut block, &mut io::sink())?;
+        self.reader.end()?;
         if found.is_none() {
             self.passed_over += 1;
         }
@@ -129,18 +130,17 @@ impl Warc {
 
     /// Goes on behind what is damaged, to where a record begins.
     fn recover(&mut self, damage: &Damage) {
-        let next = match damage {
-            Damage::Io(_) => match self.reader.next_member(&self.path, b"WARC/") {
-                Ok(Some(reader)) => {
-                    self.reader = reader;
-                    return;
-                }
-                _ => None,
-            },
-            Damage::Form(_) => self.next_first().ok().flatten(),
-        };
-        self.ended = next.is_none();
-        self.first = next;
+        if let Damage::Form(_) = damage
+            && let Ok(first) = self.next_first()
+        {
+            self.ended = first.is_none();
+            self.first = first;
+            return;
+        }
+        match self.reader.next_member(&self.path, b"WARC/") {
+            Ok(Some(reader)) => self.reader = reader,
+            _ => self.ended = true,
+        }
     }
 
     /// The next line that begins a record.
@@ -193,11 +193,12 @@ fn unread(id: &str, fact: impl Into<String>) -> Error {
 impl Reader for Warc {
     fn next(&mut self, wanted: bool) -> Option<Found> {
         while !self.ended {
-            let (start, mut id) = (self.reader.start(), None);
+            let mut id = None;
             match self.record(wanted, &mut id) {
                 Ok(Some(found)) => return Some(found),
                 Ok(None) => {}
                 Err(damage) => {
+                    let start = self.reader.start();
                     self.recover(&damage);
                     let label = &self.place.label;
                     let error = match damage {
