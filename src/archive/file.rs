@@ -2,7 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, atomic::AtomicU64},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use super::{
@@ -11,7 +14,11 @@ use super::{
     place::{self, Place},
     rows::Rows,
     stream::Stream,
+    tar::Tar,
+    warc::Warc,
+    zip::Zip,
 };
+use crate::Result;
 
 /// What all readers of a batch share.
 #[derive(Clone)]
@@ -21,23 +28,32 @@ pub(super) struct Common {
     pub(super) read: Arc<AtomicU64>,
 }
 
-/// What reads a file of this kind; a table is one only where it was named itself.
+impl Common {
+    /// Counts bytes that were read from the disk.
+    pub(super) fn count(&self, bytes: u64) {
+        self.read.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// What reads a file of this kind.
 pub(super) fn open(path: &Path, place: Place, kind: Kind, common: &Common) -> Box<dyn Reader> {
     let label = place.label.clone();
-    let reader: Result<Box<dyn Reader>, _> = match kind {
+    opened(path, place, kind, common).unwrap_or_else(|error| failed(label, error))
+}
+
+fn opened(path: &Path, place: Place, kind: Kind, common: &Common) -> Result<Box<dyn Reader>> {
+    let stream = || Stream::open(path, &common.read).map_err(|error| fault::unreadable(path, error));
+    let root = path.parent().unwrap_or(Path::new(""));
+    Ok(match kind {
         Kind::Document | Kind::Other => {
-            return Box::new(Once(Some(Source::Document { path: path.to_owned(), place, common: common.clone() })));
+            Box::new(Once(Some(Source::Document { path: path.to_owned(), place, common: common.clone() })))
         }
-        _ => Stream::open(path, &common.read).map(|stream| {
-            let root = path.parent().unwrap_or(Path::new(""));
-            let reader: Box<dyn Reader> = match kind {
-                Kind::Table => Box::new(Rows::table(stream, place, root, &common.options)),
-                _ => Box::new(Rows::json(stream, place, Some(root), &common.options)),
-            };
-            reader
-        }),
-    };
-    reader.unwrap_or_else(|error| failed(label, fault::unreadable(path, error)))
+        Kind::Zip => Box::new(Zip::open(path, place, common)?),
+        Kind::Tar => Box::new(Tar::new(stream()?, place, common)),
+        Kind::Warc => Box::new(Warc::open(path, place, common)?),
+        Kind::Jsonl => Box::new(Rows::json(stream()?, place, Some(root), &common.options)),
+        Kind::Table => Box::new(Rows::table(stream()?, place, root, &common.options)),
+    })
 }
 
 /// A reader that has this failure to give.

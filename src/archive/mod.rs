@@ -22,6 +22,9 @@ mod place;
 mod record;
 mod rows;
 mod stream;
+mod tar;
+mod warc;
+mod zip;
 
 pub use entries::{Entries, Meter};
 pub use entry::{Blob, Bytes, Content, Entry, Facts, Failure, Texts};

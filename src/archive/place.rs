@@ -8,7 +8,10 @@ use std::{
 
 use regex::Regex;
 
-use super::{Facts, kind::stem};
+use super::{
+    Facts, Failure, fault,
+    kind::{Kind, kind, stem, unpacked},
+};
 use crate::write::Date;
 
 /// A file or a folder on the disk, or what stands in it.
@@ -32,14 +35,50 @@ impl Place {
         Place { label: format!("{folder}{name}"), above: format!("{folder}{}/", stem(name)) }
     }
 
-    /// How a document of this path in the archive is called.
-    pub(super) fn id(&self, path: &str) -> String {
-        format!("{}/{path}", self.label)
+    /// What the path of the archive itself says.
+    pub(super) fn facts(&self) -> Facts {
+        facts(&self.above)
     }
+}
 
-    /// What the path of a document in the archive says.
-    pub(super) fn facts(&self, path: &str) -> Facts {
-        facts(&format!("{}{path}", self.above))
+/// What a file in an archive is, by its path.
+pub(super) enum Within {
+    /// A document.
+    Document {
+        /// How it is called.
+        id: String,
+        /// What its path says.
+        facts: Facts,
+    },
+    /// Nothing that a person put there.
+    Hidden,
+    /// No document.
+    Other,
+    /// Nothing that is read.
+    Refused(Failure),
+}
+
+impl Place {
+    /// What a file of this path in the archive is.
+    pub(super) fn within(&self, path: &[u8]) -> Within {
+        let path = spelled(path);
+        let path = path.trim_start_matches("./");
+        let id = format!("{}/{path}", self.label);
+        let refused = |error| Within::Refused(fault::of(&*id, error));
+        if let Some(fact) = climbs(path) {
+            return refused(fault::leaves(&id, fact));
+        }
+        if is_hidden(path) {
+            return Within::Hidden;
+        }
+        match kind(path) {
+            Kind::Other => Within::Other,
+            Kind::Document | Kind::Table if unpacked(path) == path => {
+                let facts = facts(&format!("{}{path}", self.above));
+                Within::Document { facts, id }
+            }
+            _ => refused(fault::archive(&id, "packed within an archive", "unpack the outer one, and give the folder")),
+        }
     }
 }
 

@@ -155,9 +155,13 @@ impl Record<'_> {
 
     /// What the record says about the document, or else the place of it.
     fn facts(&self, names: &Names) -> Facts {
-        let of_place = self.place.facts("");
+        let of_place = self.place.facts();
         let url = self.name(Field::Url);
         let path = self.name(Field::Path).or_else(|| self.name(Field::EnPath));
+        let path = path.map(|path| {
+            let below = self.root.and_then(|root| Path::new(&path).strip_prefix(root).ok()?.to_str());
+            below.map_or(path.clone(), str::to_owned)
+        });
         let date = self.name(Field::Date).and_then(|text| Date::first_in(&text).or_else(|| place::date(&text)));
         let written = names.source.as_deref().filter(|source| !is_path(source)).map(str::to_owned);
         let found: Vec<&str> =

@@ -65,6 +65,19 @@ impl Stream {
         self.at
     }
 
+    /// What an error while reading this kind of archive means.
+    pub(super) fn damage(&mut self, kind: &str, error: &io::Error) -> String {
+        let packing = self.packing.map(|packing| format!("{packing} of the ")).unwrap_or_default();
+        let is_at_end = self.inner.fill_buf().is_ok_and(<[u8]>::is_empty);
+        match error.kind() {
+            // The reader of tar has an error of its own for half a block.
+            io::ErrorKind::Other if is_at_end && !self.at.is_multiple_of(512) => {}
+            io::ErrorKind::UnexpectedEof => {}
+            _ => return format!("the {packing}{kind} archive is damaged"),
+        }
+        format!("the {packing}{kind} archive ends too early")
+    }
+
     /// All that follows, or `None` if it is more than `limit` bytes.
     pub(super) fn whole(mut self, limit: u64) -> io::Result<Option<Vec<u8>>> {
         whole(&mut self, limit)
