@@ -104,6 +104,18 @@ pub enum Error {
         /// What is counted.
         unit: &'static str,
     },
+    /// An archive of documents, or a document in one, that cannot be read, or is not.
+    #[error("{name}: {fact}; {remedy}")]
+    Archive {
+        /// The archive, or the document in it.
+        name: String,
+        /// Where in it, if that is known, and what is wrong.
+        fact: String,
+        /// What to do.
+        remedy: &'static str,
+        /// What the reader of it said.
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
     /// XML that defines entities, which may name other files or grow beyond all measure; none are read.
     #[error(
         "{name}: {part}: byte {offset} begins a document type declaration that defines entities, which are not read; remove it"

@@ -82,6 +82,12 @@ pub fn decode(name: &str, bytes: &[u8], options: &Options) -> Result<Document> {
     document(name, Cow::Borrowed(bytes), options)
 }
 
+/// Whether bytes are a document that is no text file, as their first ones tell.
+#[cfg(feature = "batch")]
+pub(crate) fn is_packed(bytes: &[u8]) -> bool {
+    packed::is_packed(bytes, &Options::default())
+}
+
 /// The text of bytes that are no document but pairs written before: it may hold any character.
 pub(crate) fn text(name: &str, bytes: Vec<u8>, encoding: Option<Encoding>, lossy: bool) -> Result<String> {
     let Source { encoding, mark } = detect::told(&bytes, encoding);

@@ -60,9 +60,11 @@ pub use format::Format;
 pub use lost::Lost;
 pub use metadata::{Metadata, Titles};
 pub use pair::{Doc, Pair, Part, Shape};
+#[cfg(any(feature = "review", feature = "batch"))]
+pub(crate) use pairs::hex;
 pub use pairs::{Counts, Pairs};
 #[cfg(feature = "review")]
-pub(crate) use pairs::{content_of_two, hex, id as pair_id};
+pub(crate) use pairs::{content_of_two, id as pair_id};
 pub use report::{Found, Report, Tally};
 pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS};
 pub use time::Time;

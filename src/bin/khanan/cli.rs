@@ -1,5 +1,7 @@
 //! The command line: what can be said, and its help. What it means is in each command's file.
 
+#[cfg(feature = "batch")]
+mod archive;
 #[cfg(feature = "train")]
 mod train;
 
@@ -15,6 +17,8 @@ use khanan::{
     write::Format,
 };
 
+#[cfg(feature = "batch")]
+pub(crate) use archive::*;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
 
