@@ -56,6 +56,14 @@ impl Date {
     }
 }
 
+impl Date {
+    /// The year of the Christian Era.
+    #[must_use]
+    pub fn year(self) -> u16 {
+        self.year
+    }
+}
+
 impl fmt::Display for Date {
     /// As ISO 8601: `2026-11-21`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -54,9 +54,10 @@ mod xml;
 mod sample;
 
 pub use date::Date;
-pub use file::{NewFile, finish_all, to_file};
+pub use file::{NewFile, TEMPORARY, finish_all, to_file};
 pub use filter::{Filter, LeftOut, Only};
 pub use format::Format;
+pub(crate) use html::{STYLE as PAGE_STYLE, escaped};
 pub use lost::Lost;
 pub use metadata::{Metadata, Titles};
 pub use pair::{Doc, Pair, Part, Shape};

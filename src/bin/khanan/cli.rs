@@ -2,6 +2,8 @@
 
 #[cfg(feature = "batch")]
 mod archive;
+#[cfg(feature = "batch")]
+mod batch;
 #[cfg(feature = "train")]
 mod train;
 
@@ -19,6 +21,8 @@ use khanan::{
 
 #[cfg(feature = "batch")]
 pub(crate) use archive::*;
+#[cfg(feature = "batch")]
+pub(crate) use batch::Batch;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
 
@@ -102,6 +106,8 @@ pub(crate) enum Command {
     Check(Check),
     #[cfg(feature = "review")]
     Review(Review),
+    #[cfg(feature = "batch")]
+    Batch(Batch),
     Convert(Convert),
     Segment(Segment),
     Bench(Bench),
