@@ -30,7 +30,7 @@ use crate::{Result, archive, pairing, quality, read as reading};
 pub use aligner::{Aligned, Aligner};
 pub use ledger::{Counterpart, Failed, Line};
 pub use manifest::{Counts, Manifest, Shard};
-pub use output::Output;
+pub use output::{Form, Output};
 pub use plan::Plan;
 
 /// What is to be done.

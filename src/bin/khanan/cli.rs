@@ -4,6 +4,8 @@
 mod archive;
 #[cfg(feature = "batch")]
 mod batch;
+#[cfg(feature = "batch")]
+mod pair;
 #[cfg(feature = "train")]
 mod train;
 
@@ -23,6 +25,8 @@ use khanan::{
 pub(crate) use archive::*;
 #[cfg(feature = "batch")]
 pub(crate) use batch::Batch;
+#[cfg(feature = "batch")]
+pub(crate) use pair::*;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
 
@@ -108,6 +112,8 @@ pub(crate) enum Command {
     Review(Review),
     #[cfg(feature = "batch")]
     Batch(Batch),
+    #[cfg(feature = "batch")]
+    Pair(Pair),
     Convert(Convert),
     Segment(Segment),
     Bench(Bench),
