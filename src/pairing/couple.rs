@@ -21,10 +21,15 @@ pub struct Options {
     pub window: Option<u32>,
 }
 
+impl Options {
+    /// The usual window, in days: what an archive gives as a date is often that of a move to a new site.
+    pub const WINDOW: u32 = 90;
+}
+
 impl Default for Options {
-    /// At least as probable as not, and published within ninety days.
+    /// At least as probable as not, and published within [`WINDOW`](Options::WINDOW).
     fn default() -> Self {
-        Options { min_score: 0.5, window: Some(90) }
+        Options { min_score: 0.5, window: Some(Self::WINDOW) }
     }
 }
 

@@ -12,16 +12,19 @@ use super::{
 pub(super) const COUNT: usize = NAMES.len();
 
 /// The names of the features, in their order; [`of`] says what each is.
-pub(super) const NAMES: [&str; 17] = [
+pub(super) const NAMES: [&str; 20] = [
     "bias",
     "whole",
     "lead",
     "lead and whole",
     "figures",
+    "all figures",
     "more figures",
     "days",
+    "all days",
     "more days",
     "latin",
+    "all latin",
     "more latin",
     "contacts",
     "words",
@@ -58,6 +61,10 @@ pub(super) fn of(collection: &Collection<'_>, en: usize, th: usize) -> (Features
         let [both, english, thai] = sums[kind as usize];
         both / (english.min(thai) + PRIOR)
     };
+    let all = |kind: Kind| {
+        let [both, english, thai] = sums[kind as usize];
+        both / (english.max(thai) + PRIOR)
+    };
     let more = |kind: Kind| (1.0 + sums[kind as usize][0]).ln();
     let (alike, amount) = words(english, thai, &collection.rarity, &mut shared);
     let apart = match (english.day(), thai.day()) {
@@ -72,10 +79,13 @@ pub(super) fn of(collection: &Collection<'_>, en: usize, th: usize) -> (Features
         lead.cosine(en, lead, th),
         lead.cosine(en, whole, th) + whole.cosine(en, lead, th),
         share(Kind::Figure),
+        all(Kind::Figure),
         more(Kind::Figure),
         share(Kind::Day),
+        all(Kind::Day),
         more(Kind::Day),
         share(Kind::Latin),
+        all(Kind::Latin),
         more(Kind::Latin),
         more(Kind::Contact),
         alike,

@@ -62,13 +62,14 @@ impl Languages {
             all.latin += letters.latin;
             let words = Words::of(line);
             small = (small.0 + words.small, small.1 + words.all);
-            if letters.latin > 9 * letters.thai && words.all >= LINE && words.prose(8) {
-                prose.latin += letters.latin;
-            } else {
-                if letters.latin > 0 && letters.thai > 0 {
-                    prose.latin += stretches(line);
+            if letters.latin > 9 * letters.thai {
+                if words.all >= LINE && words.prose(8) {
+                    prose.latin += letters.latin;
                 }
-                if letters.thai > letters.latin {
+            } else {
+                let english = stretches(line);
+                prose.latin += english;
+                if letters.thai > letters.latin - english {
                     prose.thai += letters.thai;
                 }
             }

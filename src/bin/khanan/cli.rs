@@ -4,6 +4,8 @@
 mod archive;
 #[cfg(feature = "batch")]
 mod batch;
+#[cfg(feature = "batch")]
+mod pair;
 #[cfg(feature = "train")]
 mod train;
 
@@ -21,6 +23,8 @@ use khanan::{
 
 #[cfg(feature = "batch")]
 pub(crate) use batch::Batch;
+#[cfg(feature = "batch")]
+pub(crate) use pair::*;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
 
@@ -106,6 +110,8 @@ pub(crate) enum Command {
     Review(Review),
     #[cfg(feature = "batch")]
     Batch(Batch),
+    #[cfg(feature = "batch")]
+    Pair(Pair),
     Convert(Convert),
     Segment(Segment),
     Bench(Bench),

@@ -14,6 +14,8 @@ mod convert;
 mod documents;
 mod eval;
 mod output;
+#[cfg(feature = "batch")]
+mod pair;
 #[cfg(feature = "review")]
 mod review;
 mod segment;
@@ -66,6 +68,8 @@ fn main() -> ExitCode {
         Command::Review(args) => review::run(&args),
         #[cfg(feature = "batch")]
         Command::Batch(args) => batch::run(&args),
+        #[cfg(feature = "batch")]
+        Command::Pair(args) => pair::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Bench(args) => bench::run(&args),
