@@ -83,7 +83,7 @@ fn a_folder_becomes_a_corpus_with_a_line_on_every_document() {
     releases(&source);
     let (status, out, errors) = run_in(place.path(), &["batch", "releases", "-o", "corpus", "--filters", "none"]);
     assert_eq!((status, out.as_str()), (0, ""), "{errors}");
-    assert!(errors.contains("22 documents (14 in both languages, 4 English and Thai ones paired)"), "{errors}");
+    assert!(errors.contains("22 documents (13 in both languages, 4 English and Thai ones paired)"), "{errors}");
 
     let corpus = place.path().join("corpus");
     let documents = lines(&corpus, "documents.jsonl");
@@ -132,7 +132,7 @@ fn the_manifest_tells_size_hash_and_count_of_every_file() {
             assert_eq!(bytes.iter().filter(|byte| **byte == b'\n').count() as u64, pairs, "{name}");
             assert!(pairs <= 30);
         }
-        if let Some(plain) = name.strip_suffix(".zst") {
+        if let Some(plain) = name.strip_suffix(".zst").filter(|plain| plain.starts_with("pairs-")) {
             assert_eq!(zstd::decode_all(&bytes[..]).unwrap(), fs::read(out.join(plain)).unwrap(), "{name}");
         }
         named.insert(name.to_owned());

@@ -113,7 +113,7 @@ impl fmt::Display for Reason {
 /// | `contact` | 3 | it is a contact block, and a side of it stands in so many documents |
 /// | `boilerplate` | 10 | a side of it stands in so many documents |
 /// | `copy` | 0.8 | its sides are at least so alike, letter by letter |
-/// | `language` | 0.5 | less than this share of a side's letters is in the side's script |
+/// | `language` | 0.5 | less than this share of the English letters is Latin, or less than two fifths of it of the Thai ones Thai |
 /// | `score` | 0.5 | its score is less; a pair without score passes |
 /// | `length` | 3 | one side is more than so many times as long as it should be by the other |
 /// | `conflict` | | its languages contradict each other |

@@ -17,6 +17,9 @@ use crate::{
 const THAI_FOR_ENGLISH: f64 = 0.98;
 /// Share of a text's letters and digits that stand in addresses and numbers, from which it is a contact block.
 const CONTACT: f64 = 0.4;
+/// How much more Latin script a Thai text may hold than an English one Thai script: it keeps names, and explains terms by
+/// the English ones.
+const LATIN_IN_THAI: f64 = 2.5;
 /// Letters of a side under which its script says nothing.
 const FEW_LETTERS: usize = 4;
 
@@ -34,7 +37,7 @@ pub struct Traits {
     pub(super) score: Option<f64>,
     /// How alike its sides are, letter by letter: 0..1.
     pub(super) copy: f64,
-    /// The least share of a side's letters that is in the side's script: 0..1.
+    /// The least share of a side's letters that is in the side's script: 0..1; of Thai, two and a half times that share.
     pub(super) language: f64,
     /// Whether its languages contradict each other.
     pub(super) conflict: bool,
@@ -61,7 +64,11 @@ impl Traits {
         let chars = |side: &Option<Side>| side.as_ref().map_or(Vec::new(), |side| side.chars.clone());
         let [en_chars, th_chars] = [chars(&en), chars(&th)];
         let language = [(&en, Lang::En), (&th, Lang::Th)];
-        let language = language.into_iter().filter_map(|(side, lang)| side.as_ref()?.share(lang)).fold(1.0, f64::min);
+        let share = |(side, lang): (&Option<Side>, Lang)| {
+            let allowance = if lang == Lang::Th { LATIN_IN_THAI } else { 1.0 };
+            side.as_ref()?.share(lang).map(|share| allowance * share)
+        };
+        let language = language.into_iter().filter_map(share).fold(1.0, f64::min);
         let figures = en_chars.iter().chain(&th_chars).filter_map(|c| c.to_digit(10)).map(u64::from);
         Traits {
             document: hash(content.bytes().map(u64::from)),
