@@ -422,11 +422,11 @@ fn formats_are_told_by_how_they_begin() {
 mod columns {
     use std::sync::Arc;
 
+    use ::parquet::arrow::ArrowWriter;
     use arrow_array::{
         ArrayRef, DictionaryArray, Float32Array, LargeStringArray, RecordBatch, StringArray, StructArray, UInt16Array,
         types::Int32Type,
     };
-    use ::parquet::arrow::ArrowWriter;
 
     use super::*;
 
