@@ -37,6 +37,8 @@ mod metadata;
 mod moses;
 mod pair;
 mod pairs;
+#[cfg(feature = "batch")]
+mod parquet;
 mod props;
 mod report;
 mod table;

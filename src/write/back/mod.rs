@@ -6,6 +6,8 @@
 
 mod json;
 mod lines;
+#[cfg(feature = "batch")]
+mod parquet;
 mod sheet;
 mod tmx;
 mod xliff;
@@ -151,6 +153,12 @@ pub fn decode(
     if options.format.map_or(sheet, |format| format == Format::Xlsx) {
         return sheet::xlsx(taker, bytes);
     }
+    #[cfg(feature = "batch")]
+    if options.format.map_or(bytes.starts_with(PARQUET) || Format::from_path(name) == Some(Format::Parquet), |format| {
+        format == Format::Parquet
+    }) {
+        return parquet::parquet(taker, bytes);
+    }
     let text = text(name, bytes, options)?;
     match options.format.map_or_else(|| told(name, &text), Ok)? {
         Format::Jsonl | Format::Hf => json::jsonl(taker, &text),
@@ -173,7 +181,9 @@ pub fn stem(name: &str) -> &str {
 }
 
 const ZIP: &[u8] = b"PK\x03\x04";
-const READABLE: &str = "give JSONL, JSON, TMX, XLIFF, TSV, CSV, XLSX, or two plain files NAME.en and NAME.th";
+#[cfg(feature = "batch")]
+const PARQUET: &[u8] = b"PAR1";
+const READABLE: &str = "give JSONL, JSON, TMX, XLIFF, TSV, CSV, XLSX, Parquet, or two plain files NAME.en and NAME.th";
 
 fn bytes(name: &str) -> Result<Vec<u8>> {
     read::bytes(name).map_err(|source| Error::Io { name: name.to_owned(), action: "read", source })
