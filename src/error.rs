@@ -164,6 +164,28 @@ pub enum Error {
         /// 0, or more than 1.
         times: usize,
     },
+    /// An index of pairs that cannot be used.
+    #[error("{name}: {fact}; {remedy}")]
+    Index {
+        /// The folder.
+        name: String,
+        /// What is wrong.
+        fact: String,
+        /// How to get a good one.
+        remedy: &'static str,
+        /// What the library of the index said, if it was that.
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// A query that nothing can be looked for by.
+    #[error("{query}: {fact}; {remedy}")]
+    Query {
+        /// As it was given.
+        query: String,
+        /// What is wrong.
+        fact: &'static str,
+        /// What would be right.
+        remedy: &'static str,
+    },
     /// A place in a file of pairs that is not what its format asks.
     #[error("{name}:{line}:{column}: {fact}; {remedy}")]
     Syntax {

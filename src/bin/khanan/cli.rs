@@ -1,5 +1,7 @@
 //! The command line: what can be said, and its help. What it means is in each command's file.
 
+#[cfg(feature = "search")]
+mod search;
 #[cfg(feature = "train")]
 mod train;
 
@@ -15,6 +17,8 @@ use khanan::{
     write::Format,
 };
 
+#[cfg(feature = "search")]
+pub(crate) use search::*;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
 
@@ -99,6 +103,10 @@ pub(crate) enum Command {
     #[cfg(feature = "review")]
     Review(Review),
     Convert(Convert),
+    #[cfg(feature = "search")]
+    Index(Index),
+    #[cfg(feature = "search")]
+    Search(Search),
     Segment(Segment),
     Bench(Bench),
     Eval(Eval),

@@ -11,10 +11,14 @@ mod completions;
 mod convert;
 mod documents;
 mod eval;
+#[cfg(feature = "search")]
+mod index;
 mod output;
 mod parallel;
 #[cfg(feature = "review")]
 mod review;
+#[cfg(feature = "search")]
+mod search;
 mod segment;
 mod sink;
 #[cfg(feature = "train")]
@@ -59,6 +63,10 @@ fn main() -> ExitCode {
         #[cfg(feature = "review")]
         Command::Review(args) => review::run(&args),
         Command::Convert(args) => convert::run(&args),
+        #[cfg(feature = "search")]
+        Command::Index(args) => index::run(&args),
+        #[cfg(feature = "search")]
+        Command::Search(args) => search::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Eval(args) => eval::run(&args),
