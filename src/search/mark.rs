@@ -20,8 +20,8 @@ use crate::{
     segment::dictionary_words,
 };
 
-/// The least strength of a lexicon's tie, of 0 to 1, that a mark is made of. Strengths span two decades.
-const LEAST: f32 = 0.03;
+/// The least strength of a lexicon's tie, of 0 to 1, that a mark is made of: weaker entries are as often chance (`amount` for เงิน).
+const LEAST: f32 = 0.15;
 /// What translates a word less than half as surely as the best is not marked.
 const BESIDE: f32 = 0.5;
 /// Words that say less than this stand everywhere, and so do what translates them.

@@ -78,7 +78,7 @@ impl Fields {
 }
 
 pub(super) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    let manager = TokenizerManager::default();
     manager.register(LITERAL, TextAnalyzer::from(Literal));
     manager.register(LEXICAL, TextAnalyzer::from(Lexical));
     manager

@@ -37,7 +37,8 @@ fn index(args: &Index, files: &[PathBuf]) -> Result<()> {
     let mut adding = index.adding()?;
     each_pair(args, files, |pair| adding.add(pair))?;
     let search::Added { new, replaced } = adding.commit()?;
-    say(format_args!("{}: {new} pairs added, {replaced} replaced, {} in all", args.output.display(), index.len()));
+    let added = pairs(new);
+    say(format_args!("{}: {added} added, {replaced} replaced, {} in all", args.output.display(), index.len()));
     Ok(())
 }
 
@@ -65,8 +66,12 @@ fn bulk(args: &Index, files: &[PathBuf]) -> Result<()> {
         all.push(file);
     }
     write::finish_all(all)?;
-    say(format_args!("{}: {count} pairs", args.output.display()));
+    say(format_args!("{}: {}", args.output.display(), pairs(count)));
     Ok(())
+}
+
+fn pairs(count: u64) -> String {
+    format!("{count} pair{}", if count == 1 { "" } else { "s" })
 }
 
 /// Hands on every pair of the files, and says how far it is.

@@ -14,6 +14,8 @@ mod eval;
 #[cfg(feature = "search")]
 mod index;
 mod output;
+#[cfg(feature = "page")]
+mod page;
 mod parallel;
 #[cfg(feature = "review")]
 mod review;

@@ -1,5 +1,8 @@
 //! `khanan search`: the concordance of an index.
 
+#[cfg(feature = "page")]
+mod server;
+
 use std::io::{self, IsTerminal};
 
 use khanan::{
@@ -18,6 +21,11 @@ use crate::{
 pub(crate) fn run(args: &Search) -> Result<Outcome> {
     let model = args.model.get()?;
     let index = Index::open(&args.index)?;
+    #[cfg(feature = "page")]
+    if args.serve {
+        server::serve(args.port, &args.index, index, model.into_owned())?;
+        return Ok(Outcome::Done);
+    }
     let text = args.query.as_deref().unwrap_or_default();
     let found = index.search(&args.query(text)?, &model)?;
     let mut bytes = Vec::new();
@@ -26,9 +34,11 @@ pub(crate) fn run(args: &Search) -> Result<Outcome> {
             let columns = args.width.unwrap_or_else(|| columns(io::stdout().is_terminal()));
             found.text(&mut bytes, args.offset, columns)
         }
-        FoundFormat::Json => json(&mut bytes, text, args.offset, &found),
+        FoundFormat::Json => serde_json::to_writer(&mut bytes, &written(text, args.offset, &found))
+            .map(|()| bytes.push(b'\n'))
+            .map_err(Into::into),
     }
-    .map_err(|source| Error::Io { name: "the pairs".to_owned(), action: "make", source })?;
+    .map_err(|source: io::Error| Error::Io { name: "the pairs".to_owned(), action: "make", source })?;
     let mut sink = Sink::standard();
     sink.write(&bytes)?;
     sink.finish()?;
@@ -48,16 +58,14 @@ impl Search {
     }
 }
 
-/// What was found as one JSON object, on one line.
-fn json(out: &mut Vec<u8>, query: &str, offset: usize, found: &Found) -> io::Result<()> {
+/// What was found, as it is written in JSON: one object.
+fn written<'a>(query: &'a str, offset: usize, found: &'a Found) -> impl Serialize + 'a {
     #[derive(Serialize)]
-    struct Written<'f> {
-        query: &'f str,
+    struct Written<'a> {
+        query: &'a str,
         offset: usize,
         #[serde(flatten)]
-        found: &'f Found,
+        found: &'a Found,
     }
-    serde_json::to_writer(&mut *out, &Written { query, offset, found })?;
-    out.push(b'\n');
-    Ok(())
+    Written { query, offset, found }
 }

@@ -86,7 +86,9 @@ fn index_name(name: &str) -> Result<String, String> {
 #[command(after_help = SEARCH_EXAMPLES, after_long_help = format!("{SEARCH_EXAMPLES}\n\n{EXIT_STATUS}"))]
 pub(crate) struct Search {
     /// What to look for
-    #[arg(value_name = "QUERY", allow_hyphen_values = true, required_unless_present = "serve")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[cfg_attr(feature = "page", arg(required_unless_present = "serve"))]
+    #[cfg_attr(not(feature = "page"), arg(required = true))]
     pub(crate) query: Option<String>,
 
     /// The index, as `khanan index` made it
@@ -131,6 +133,16 @@ pub(crate) struct Search {
 
     #[command(flatten)]
     pub(crate) model: Learnt,
+
+    /// Serve a page to search on, to this computer alone, and print its address, which holds a key; stop it with Ctrl-C
+    #[cfg(feature = "page")]
+    #[arg(long, conflicts_with_all = ["query", "lang", "from", "to", "source", "min_score", "limit", "offset", "format", "width"])]
+    pub(crate) serve: bool,
+
+    /// The port to serve on; 0 is any that is free
+    #[cfg(feature = "page")]
+    #[arg(long, value_name = "PORT", default_value_t = 0, requires = "serve")]
+    pub(crate) port: u16,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
