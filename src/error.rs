@@ -176,6 +176,28 @@ pub enum Error {
         /// 0, or more than 1.
         times: usize,
     },
+    /// An index of pairs that cannot be used.
+    #[error("{name}: {fact}; {remedy}")]
+    Index {
+        /// The folder.
+        name: String,
+        /// What is wrong.
+        fact: String,
+        /// How to get a good one.
+        remedy: &'static str,
+        /// What the library of the index said, if it was that.
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// A query that nothing can be looked for by.
+    #[error("{query}: {fact}; {remedy}")]
+    Query {
+        /// As it was given.
+        query: String,
+        /// What is wrong.
+        fact: &'static str,
+        /// What would be right.
+        remedy: &'static str,
+    },
     /// A place in a file of pairs that is not what its format asks.
     #[error("{name}:{line}:{column}: {fact}; {remedy}")]
     Syntax {
@@ -262,6 +284,8 @@ impl Error {
             Error::NotAPartition { .. } => "not_a_partition",
             Error::Syntax { .. } => "syntax",
             Error::NoPairs { .. } => "no_pairs",
+            Error::Index { .. } => "index",
+            Error::Query { .. } => "query",
             Error::Archive { .. } => "archive",
             Error::Batch { .. } => "batch",
             Error::Record { .. } => "record",

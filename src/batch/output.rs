@@ -48,9 +48,10 @@ pub struct Form {
 impl Form {
     /// Those that a batch writes. Formats that one file cannot hold much of, or that are made to be looked at, are none of
     /// them.
-    pub const ALL: [Form; 7] = [
+    pub const ALL: [Form; 8] = [
         Form { format: Format::Jsonl, packed: false },
         Form { format: Format::Jsonl, packed: true },
+        Form { format: Format::Parquet, packed: false },
         Form { format: Format::Tmx, packed: false },
         Form { format: Format::Moses, packed: false },
         Form { format: Format::Hf, packed: false },

@@ -71,6 +71,8 @@ pub(crate) use pairs::{content_of_two, id as pair_id};
 pub use report::{Found, Report, Tally};
 pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS};
 pub use time::Time;
+#[cfg(feature = "search")]
+pub(crate) use wrap::wrap;
 pub use writer::{File, Head, Layout, Writer};
 
 /// JSON Schema (draft 2020-12) of a [`Pair`]: of each line of [`Format::Jsonl`].

@@ -6,6 +6,8 @@ mod archive;
 mod batch;
 #[cfg(feature = "batch")]
 mod pair;
+#[cfg(feature = "search")]
+mod search;
 #[cfg(feature = "train")]
 mod train;
 
@@ -25,6 +27,8 @@ use khanan::{
 pub(crate) use batch::Batch;
 #[cfg(feature = "batch")]
 pub(crate) use pair::*;
+#[cfg(feature = "search")]
+pub(crate) use search::*;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
 
@@ -113,6 +117,10 @@ pub(crate) enum Command {
     #[cfg(feature = "batch")]
     Pair(Pair),
     Convert(Convert),
+    #[cfg(feature = "search")]
+    Index(Index),
+    #[cfg(feature = "search")]
+    Search(Search),
     Segment(Segment),
     Bench(Bench),
     Eval(Eval),

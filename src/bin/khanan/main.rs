@@ -13,11 +13,17 @@ mod completions;
 mod convert;
 mod documents;
 mod eval;
+#[cfg(feature = "search")]
+mod index;
 mod output;
 #[cfg(feature = "batch")]
 mod pair;
+#[cfg(feature = "page")]
+mod page;
 #[cfg(feature = "review")]
 mod review;
+#[cfg(feature = "search")]
+mod search;
 mod segment;
 mod sink;
 #[cfg(feature = "train")]
@@ -71,6 +77,10 @@ fn main() -> ExitCode {
         #[cfg(feature = "batch")]
         Command::Pair(args) => pair::run(&args),
         Command::Convert(args) => convert::run(&args),
+        #[cfg(feature = "search")]
+        Command::Index(args) => index::run(&args),
+        #[cfg(feature = "search")]
+        Command::Search(args) => search::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Eval(args) => eval::run(&args),

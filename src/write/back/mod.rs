@@ -16,7 +16,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, io::BufRead, path::Path};
 
 use super::{
     format::Format,
@@ -135,6 +135,35 @@ pub fn read(name: &str, options: &Options, mut each: impl FnMut(Pair<'static>) -
         return lines::moses(Taker { each: &mut each, skipped: Skipped::default(), name: stem }, &en, &th);
     }
     decode(name, bytes(name)?, options, each)
+}
+
+/// Reads pairs of [`Format::Jsonl`] or [`Format::Hf`], in UTF-8, line by line as they come, so that any number of them takes
+/// little memory; `name` tells where they came from.
+///
+/// # Errors
+/// As [`read()`].
+pub fn lines(
+    name: &str,
+    mut input: impl BufRead,
+    mut each: impl FnMut(Pair<'static>) -> Result<()>,
+) -> Result<Skipped> {
+    let mut taker = Taker { each: &mut each, skipped: Skipped::default(), name };
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let read = input.read_until(b'\n', &mut line);
+        if read.map_err(|source| Error::Io { name: name.to_owned(), action: "read", source })? == 0 {
+            break;
+        }
+        let Ok(text) = str::from_utf8(&line) else {
+            let fact = "not in UTF-8".to_owned();
+            let remedy = "give it in UTF-8, or as it is with `khanan convert` before";
+            return Err(Error::Syntax { name: name.to_owned(), line: number, column: 1, fact, remedy });
+        };
+        let text = if number == 1 { text.trim_start_matches('\u{feff}') } else { text };
+        json::object(&mut taker, text, number)?;
+    }
+    Ok(taker.skipped)
 }
 
 /// Reads the pairs out of bytes, as [`read()`]; `name` tells where they came from. [`Format::Moses`], which is two files,
