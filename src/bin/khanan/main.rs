@@ -11,6 +11,8 @@ mod completions;
 mod convert;
 mod documents;
 mod eval;
+#[cfg(feature = "batch")]
+mod filter;
 mod output;
 mod parallel;
 #[cfg(feature = "review")]
