@@ -20,6 +20,7 @@ mod lines;
 mod options;
 mod place;
 mod record;
+mod records;
 mod rows;
 mod stream;
 mod tar;
@@ -30,6 +31,7 @@ pub use entries::{Entries, Meter};
 pub use entry::{Blob, Bytes, Content, Entry, Facts, Failure, Texts};
 pub use fingerprint::{Listing, listing};
 pub use options::{Field, Fields, Options};
+pub use records::Records;
 
 /// A document, or what is wrong with it.
 type Found = std::result::Result<Entry, Failure>;

@@ -30,6 +30,11 @@ impl Place {
         Place { label: name.into_owned(), above: String::new() }
     }
 
+    /// A place of this name.
+    pub(super) fn called(name: &str) -> Place {
+        Place { label: name.to_owned(), above: String::new() }
+    }
+
     /// A file in this folder, which is `folder/` or nothing for the source.
     pub(super) fn file(folder: &str, name: &str) -> Place {
         Place { label: format!("{folder}{name}"), above: format!("{folder}{}/", stem(name)) }

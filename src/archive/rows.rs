@@ -51,6 +51,11 @@ impl<R: BufRead> Rows<R> {
         Rows { form: Form::Table(None), ..Rows::json(reader, place, Some(root), options) }
     }
 
+    /// Whether reading ended before the file did.
+    pub(super) fn is_cut(&self) -> bool {
+        self.ended
+    }
+
     /// A line as a record, nothing if it is the line of keys.
     fn value(&mut self, line: Vec<u8>) -> Result<Option<Value>, Error> {
         let refused = |fact: String, remedy, source| Error::Record {

@@ -12,6 +12,13 @@ use crate::{
 };
 
 pub(crate) fn run(args: &Align) -> Result<Outcome> {
+    #[cfg(feature = "batch")]
+    if args.stream.is_some() {
+        return crate::filter::run(args);
+    } else if args.records.is_given() {
+        let message = "--field and --max-bytes are for records; add --documents jsonl";
+        wrong_usage("align", ErrorKind::ArgumentConflict, message);
+    }
     let outputs = args.writing.paths().into_iter().map(|path| ("--output", path));
     let inputs =
         args.documents.inputs("align", outputs.chain(args.keep_text.clone().map(|path| ("--keep-text", path))));

@@ -47,7 +47,8 @@ Exit status:
 
 const ALIGN_USAGE: &str = "\
 khanan align [OPTIONS] <INPUT>...
-       khanan align [OPTIONS] --th <FILE> --en <FILE>";
+       khanan align [OPTIONS] --th <FILE> --en <FILE>
+       khanan align [OPTIONS] --documents jsonl [INPUT]...";
 
 const ALIGN_EXAMPLES: &str = "\
 Examples:
@@ -56,7 +57,8 @@ Examples:
   khanan align --th news.th.txt --en news.en.txt  the two languages in two files
   khanan align table.docx                         Word, ODT, EPUB, PDF, HTML
   khanan align release.txt -o release.tmx         for a translation memory
-  khanan align archive/*.txt -o pairs.jsonl       many documents, each for itself";
+  khanan align archive/*.txt -o pairs.jsonl       many documents, each for itself
+  khanan align --documents jsonl < docs.jsonl     a document a line, of another program";
 
 const CHECK_USAGE: &str = "\
 khanan check [OPTIONS] <INPUT>...
@@ -134,6 +136,7 @@ pub(crate) enum Command {
 /// Each INPUT is a document in both languages: the one after the other, or in turns. A document in two files is given
 /// with --th and --en.
 #[derive(Args, Debug)]
+#[cfg_attr(feature = "batch", command(mut_arg("inputs", |inputs| inputs.required_unless_present("stream"))))]
 #[command(override_usage = ALIGN_USAGE, after_help = ALIGN_EXAMPLES, after_long_help = format!("{ALIGN_EXAMPLES}\n\n{EXIT_STATUS_OF_MANY}"))]
 pub(crate) struct Align {
     #[command(flatten)]
@@ -147,6 +150,21 @@ pub(crate) struct Align {
     /// Useful where the input is not plain text, or not in UTF-8: this is the text alone, in UTF-8.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["th", "en"])]
     pub(crate) keep_text: Option<PathBuf>,
+
+    /// Take INPUT, or standard input if there is none, as a stream of documents in this format
+    ///
+    /// For pipes, and for engines that spread work over machines. Each line is a document: a JSON object with `text`, or `en`
+    /// and `th`, or `html`, and with `id`, `date`, `source` or `url` if these are known. Its pairs are written as JSONL, in the
+    /// order of the documents and as soon as they are there, in memory that does not grow. For a document that cannot be
+    /// read there is one line with the keys `id` and `error` in the place of its pairs; no pair has the key `error`. That is no
+    /// failure of the program: the exit status is 0 if all of the input was read and all of the output written, else 2.
+    #[cfg(feature = "batch")]
+    #[arg(long = "documents", value_name = "FORMAT", value_enum, conflicts_with_all = ["th", "en", "keep_text"])]
+    pub(crate) stream: Option<Stream>,
+
+    #[cfg(feature = "batch")]
+    #[command(flatten)]
+    pub(crate) records: Records,
 }
 
 /// The documents to be aligned.

@@ -13,6 +13,8 @@ mod completions;
 mod convert;
 mod documents;
 mod eval;
+#[cfg(feature = "batch")]
+mod filter;
 #[cfg(feature = "search")]
 mod index;
 mod output;

@@ -39,9 +39,7 @@ impl Output {
         let layout = Layout { columns, several, created: Some(now()) };
         let name = writing.path().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
         let writer = Writer::new(format, layout, |lang| Sink::open(writing.path_of(lang).as_deref()))?;
-        let only = writing.only.iter().copied().map(write::Only::from).collect();
-        let filter = Filter { min_score: writing.min_score, only };
-        Ok(Output { name, writer, filter, left_out: LeftOut::default() })
+        Ok(Output { name, writer, filter: writing.filter(), left_out: LeftOut::default() })
     }
 
     /// Begins a document.
@@ -94,6 +92,20 @@ impl Writing {
                 name.into()
             }
         })
+    }
+
+    /// Where a stream of JSONL goes, and which pairs are in it.
+    #[cfg(feature = "batch")]
+    pub(crate) fn stream(&self, command: &str) -> Result<(Sink, Filter)> {
+        if self.format(false) != Format::Jsonl {
+            let message = "--documents writes JSONL; turn it into other formats with khanan convert";
+            wrong_usage(command, ErrorKind::ArgumentConflict, message);
+        }
+        Ok((Sink::open(self.path())?, self.filter()))
+    }
+
+    fn filter(&self) -> Filter {
+        Filter { min_score: self.min_score, only: self.only.iter().copied().map(write::Only::from).collect() }
     }
 
     /// The files that are going to be written.

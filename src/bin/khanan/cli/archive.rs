@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use khanan::archive::{Field, Fields, Options};
 
 use super::Reading;
@@ -37,6 +37,13 @@ impl Sources {
     }
 }
 
+/// How documents come in a stream.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Stream {
+    /// A JSON object a line
+    Jsonl,
+}
+
 /// How records are read.
 #[derive(Args, Debug)]
 pub(crate) struct Records {
@@ -48,17 +55,22 @@ pub(crate) struct Records {
     #[arg(long = "field", value_name = "FIELD=KEY", value_parser = field)]
     fields: Vec<(Field, String)>,
 
-    /// The size a document may have, unpacked, in bytes or with K, M or G behind; larger ones are reported and left out
-    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "16M")]
-    max_bytes: u64,
+    /// The size a document may have, unpacked, in bytes or with K, M or G behind; larger ones are reported and left out [default: 16M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_bytes: Option<u64>,
 }
 
 impl Records {
+    /// Whether anything is said of them.
+    pub(crate) fn is_given(&self) -> bool {
+        !self.fields.is_empty() || self.max_bytes.is_some()
+    }
+
     /// How archives are read.
     pub(crate) fn options(&self) -> Options {
         let mut fields = Fields::default();
         self.fields.iter().for_each(|(field, key)| fields.set(*field, key));
-        Options { max_bytes: self.max_bytes, fields, root: None }
+        Options { max_bytes: self.max_bytes.unwrap_or(Options::MAX_BYTES), fields, root: None }
     }
 }
 
