@@ -28,6 +28,9 @@ pub(super) struct Judged {
 /// The greatest lead over rivals that counts, in nats: that of a candidate without any.
 const FAR_AHEAD: f32 = 8.0;
 
+/// A document that stands in a collection more often than this has no rivals beyond itself.
+const RIVALS_SEEN: usize = 12;
+
 /// All candidates of a collection, with their probabilities.
 pub(super) fn judge(collection: &Collection<'_>, window: Option<u32>, weights: &Weights) -> Vec<Judged> {
     let mut judged = gather(collection, window);
@@ -83,8 +86,7 @@ pub(super) fn ahead(collection: &Collection<'_>, judged: &[Judged]) -> Vec<[f32;
         for group in order.chunk_by(|&a, &b| own(judged[a].candidate) == own(judged[b].candidate)) {
             for &n in group {
                 let this = &judged[n];
-                // only few of the best can be the same document
-                let rival = group.iter().filter(|&&m| m != n).find(|&&m| {
+                let rival = group.iter().take(RIVALS_SEEN).filter(|&&m| m != n).find(|&&m| {
                     judged[m].evidence < this.evidence - FAR_AHEAD
                         || !feature::twins(collection, other(judged[m].candidate), other(this.candidate))
                 });

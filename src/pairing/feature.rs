@@ -47,8 +47,9 @@ pub(super) struct Shared {
     pub(super) words: u16,
 }
 
-/// A usual English release has so many letters for each of the Thai one; vowels and tone marks of Thai count.
-const USUAL_LENGTH: f32 = 0.95;
+/// An English release has so many letters for each of the Thai one, vowels of Thai counted: from where it is a little
+/// abridged to where it is translated in full.
+const USUAL_LENGTH: [f32; 2] = [0.95, 1.25];
 /// Rarity that weighs as much as nothing shared, in nats: about two rare keys.
 const PRIOR: f32 = 8.0;
 
@@ -71,7 +72,7 @@ pub(super) fn of(collection: &Collection<'_>, en: usize, th: usize) -> (Features
         (Some(a), Some(b)) => Some((a.days() - b.days()).unsigned_abs() as f32),
         _ => None,
     };
-    let length = (english.letters.max(1) as f32 / (USUAL_LENGTH * thai.letters.max(1) as f32)).ln();
+    let length = (english.letters.max(1) as f32 / thai.letters.max(1) as f32).ln();
     let [whole, lead] = [&collection.whole, &collection.lead];
     let features = [
         1.0,
@@ -92,8 +93,8 @@ pub(super) fn of(collection: &Collection<'_>, en: usize, th: usize) -> (Features
         amount,
         apart.map_or(0.0, |days| (1.0 + days.min(400.0)).ln()),
         f32::from(u8::from(apart.is_none())),
-        length.max(0.0),
-        (-length).max(0.0),
+        (length - USUAL_LENGTH[1].ln()).max(0.0),
+        (USUAL_LENGTH[0].ln() - length).max(0.0),
     ];
     (features, shared)
 }
