@@ -104,6 +104,18 @@ pub enum Error {
         /// What is counted.
         unit: &'static str,
     },
+    /// An archive of documents, or a document in one, that cannot be read, or is not.
+    #[error("{name}: {fact}; {remedy}")]
+    Archive {
+        /// The archive, or the document in it.
+        name: String,
+        /// Where in it, if that is known, and what is wrong.
+        fact: String,
+        /// What to do.
+        remedy: &'static str,
+        /// What the reader of it said.
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
     /// XML that defines entities, which may name other files or grow beyond all measure; none are read.
     #[error(
         "{name}: {part}: byte {offset} begins a document type declaration that defines entities, which are not read; remove it"
@@ -215,6 +227,21 @@ pub enum Error {
 }
 
 impl Error {
+    /// The message, and those of its sources that it does not hold already.
+    #[must_use]
+    pub fn in_full(&self) -> String {
+        let mut text = self.to_string();
+        let mut source = std::error::Error::source(self);
+        while let Some(error) = source {
+            let more = error.to_string();
+            if !text.contains(&more) {
+                text = format!("{text}: {more}");
+            }
+            source = error.source();
+        }
+        text
+    }
+
     /// What kind of error it is, in one word for counting: the variant's name, in lower case with underscores.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -235,6 +262,7 @@ impl Error {
             Error::NotAPartition { .. } => "not_a_partition",
             Error::Syntax { .. } => "syntax",
             Error::NoPairs { .. } => "no_pairs",
+            Error::Archive { .. } => "archive",
             Error::Batch { .. } => "batch",
             Error::Record { .. } => "record",
         }
@@ -243,3 +271,26 @@ impl Error {
 
 /// A result whose error is this crate's.
 pub type Result<T> = std::result::Result<T, Error>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_told_unless_it_was() {
+        let io = |text: &str| io::Error::other(text.to_owned());
+        let told = Error::Io { name: "a.txt".to_owned(), action: "read", source: io("gone") };
+        assert_eq!(told.in_full(), "a.txt: cannot read: gone");
+        let source = serde_json::from_str::<bool>("{").unwrap_err();
+        let json = source.to_string();
+        let record = Error::Record {
+            name: "a.jsonl".to_owned(),
+            line: 3,
+            fact: "no pair".to_owned(),
+            remedy: "give one",
+            source: Some(source),
+        };
+        assert_eq!(record.in_full(), format!("a.jsonl:3: no pair; give one: {json}"));
+        assert_eq!([told.kind(), record.kind()], ["io", "record"]);
+    }
+}

@@ -25,6 +25,22 @@ pub fn in_order<I, R: Send>(
 where
     I: IntoIterator<IntoIter: Send>,
 {
+    in_order_ahead(AHEAD, items, work, take)
+}
+
+/// The same, but never more than `ahead` items a thread ahead of what was taken: for large ones.
+///
+/// # Errors
+/// The first of `take`.
+pub fn in_order_ahead<I, R: Send>(
+    ahead: usize,
+    items: I,
+    work: impl Fn(I::Item) -> R + Sync,
+    take: impl FnMut(R) -> Result<()> + Send,
+) -> Result<()>
+where
+    I: IntoIterator<IntoIter: Send>,
+{
     let source = Mutex::new(Source { items: items.into_iter(), begun: 0 });
     let sink = Mutex::new(Sink { done: BTreeMap::new(), taken: 0, take, end: None });
     let moved = Condvar::new();
@@ -34,7 +50,7 @@ where
             lock(&sink).end.get_or_insert(Ok(()));
             moved.notify_all();
         });
-        let ahead = AHEAD * context.num_threads();
+        let ahead = ahead.max(1) * context.num_threads();
         loop {
             let (place, item) = {
                 let mut source = lock(&source);

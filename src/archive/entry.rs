@@ -1,8 +1,10 @@
 //! One document of an archive, before and after it is decoded.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Error, Result,
-    read::{self, Document},
+    read::{self, Document, Encoding, Format},
     write::Date,
 };
 
@@ -38,6 +40,9 @@ pub struct Blob {
     pub name: String,
     /// What is in it.
     pub bytes: Bytes,
+    /// What kind of text the archive says it is; `None` to tell it by the name and the bytes. PDF and packed documents
+    /// are told by their bytes all the same.
+    pub format: Option<Format>,
 }
 
 /// Bytes whose encoding is to be found out, or text that was decoded already.
@@ -50,7 +55,7 @@ pub enum Bytes {
 }
 
 /// What an archive says about a document beside its text.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// The day it was published.
     pub date: Option<Date>,
@@ -96,10 +101,19 @@ impl Entry {
     /// How many bytes it holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        match &self.content {
-            Content::One(blob) => blob.len(),
-            Content::Two { en, th } => en.len() + th.len(),
+        self.content.len()
+    }
+
+    /// Calls it by another id, in all that is written of it.
+    pub(super) fn rename(&mut self, id: String) {
+        match &mut self.content {
+            Content::One(blob) => blob.rename(&id),
+            Content::Two { en, th } => {
+                en.rename(&id);
+                th.rename(&id);
+            }
         }
+        self.id = id;
     }
 
     /// Whether it holds nothing.
@@ -109,12 +123,40 @@ impl Entry {
     }
 }
 
-impl Blob {
-    fn document(self, options: &read::Options) -> Result<Document> {
-        match self.bytes {
-            Bytes::Raw(bytes) => read::decode(&self.name, &bytes, options),
-            Bytes::Text(text) => Document::from_text(self.name, text),
+impl Content {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Content::One(blob) => blob.len(),
+            Content::Two { en, th } => en.len() + th.len(),
         }
+    }
+}
+
+impl Blob {
+    /// A file's bytes.
+    pub(super) fn raw(name: impl Into<String>, bytes: Vec<u8>) -> Blob {
+        Blob { name: name.into(), bytes: Bytes::Raw(bytes), format: None }
+    }
+
+    fn document(self, options: &read::Options) -> Result<Document> {
+        match (self.bytes, self.format) {
+            (Bytes::Raw(bytes), format) => {
+                let format = options.format.or(format.filter(|_| !read::is_packed(&bytes)));
+                read::decode(&self.name, &bytes, &read::Options { format, ..*options })
+            }
+            (Bytes::Text(text), None | Some(Format::Plain)) => Document::from_text(self.name, text),
+            (Bytes::Text(text), format) => {
+                let encoding = Some(Encoding::Utf8);
+                read::decode(&self.name, text.as_bytes(), &read::Options { encoding, format, ..*options })
+            }
+        }
+    }
+
+    fn rename(&mut self, id: &str) {
+        if self.format.is_none() && is_page(&self.name) {
+            self.format = Some(Format::Html);
+        }
+        id.clone_into(&mut self.name);
     }
 
     fn len(&self) -> usize {
@@ -123,4 +165,10 @@ impl Blob {
             Bytes::Text(text) => text.len(),
         }
     }
+}
+
+/// Whether a file of this name is a page.
+pub(super) fn is_page(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    [".html", ".htm", ".xhtml", ".xht"].iter().any(|end| lower.ends_with(end))
 }

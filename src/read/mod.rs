@@ -41,6 +41,9 @@ pub use blocks::{Block, Blocks, blocks};
 pub use document::{Document, Format};
 pub use encoding::Encoding;
 
+#[cfg(feature = "batch")]
+pub(crate) use document::hex_sha256;
+
 use detect::Source;
 use packed::Content;
 
@@ -80,6 +83,12 @@ pub const PDF_THREAD: &str = "khanan-pdf";
 /// [`Error::Encrypted`], [`Error::Bomb`], [`Error::Entities`], [`Error::NoText`].
 pub fn decode(name: &str, bytes: &[u8], options: &Options) -> Result<Document> {
     document(name, Cow::Borrowed(bytes), options)
+}
+
+/// Whether bytes are a document that is no text file, as their first ones tell.
+#[cfg(feature = "batch")]
+pub(crate) fn is_packed(bytes: &[u8]) -> bool {
+    packed::is_packed(bytes, &Options::default())
 }
 
 /// The text of bytes that are no document but pairs written before: it may hold any character.

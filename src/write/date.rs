@@ -13,7 +13,6 @@ use crate::check::days_in;
 const BUDDHIST_ERA: u32 = 543;
 
 /// Days from 1 March of the year 0 to 1 January 1970.
-#[cfg(feature = "batch")]
 const DAYS_TO_1970: i32 = 719_468;
 
 /// A day of the Gregorian calendar that exists.
@@ -37,8 +36,7 @@ impl Date {
     }
 
     /// Days since 1 January 1970; before it, less than 0.
-    #[cfg(feature = "batch")]
-    pub(super) fn days(self) -> i32 {
+    pub(crate) fn days(self) -> i32 {
         // Years and months from March on, as [`Time`] counts them.
         let (year, month) = (i32::from(self.year), i32::from(self.month));
         let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
@@ -70,6 +68,14 @@ impl Date {
             })
             .min_by_key(|&(at, _)| at)
             .map(|(_, date)| date)
+    }
+}
+
+impl Date {
+    /// The year of the Christian Era.
+    #[must_use]
+    pub fn year(self) -> u16 {
+        self.year
     }
 }
 

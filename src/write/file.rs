@@ -10,6 +10,9 @@ use tempfile::NamedTempFile;
 
 use crate::{Error, Result};
 
+/// What the names of temporary files begin with. A program that was killed leaves them behind.
+pub const TEMPORARY: &str = ".khanan-";
+
 /// A file being written: nobody sees it under its name before [`NewFile::finish`], and dropping it leaves nothing.
 ///
 /// The bytes go to a temporary file in the same folder, which then takes the name and the permissions of the old one.
@@ -191,7 +194,7 @@ fn folder_of(path: &Path) -> &Path {
 /// A temporary file beside `path`, open to whom the user's mask lets in, as any new file is.
 fn temporary(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".khanan-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder_of(path))

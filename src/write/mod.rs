@@ -58,15 +58,18 @@ mod sample;
 
 pub use compressed::{Compressed, Compression};
 pub use date::Date;
-pub use file::{NewFile, finish_all, to_file};
+pub use file::{NewFile, TEMPORARY, finish_all, to_file};
 pub use filter::{Filter, LeftOut, Only};
 pub use format::Format;
+pub(crate) use html::{STYLE as PAGE_STYLE, escaped};
 pub use lost::Lost;
 pub use metadata::{Metadata, Titles};
 pub use pair::{Doc, Pair, Part, Shape};
+#[cfg(any(feature = "review", feature = "batch"))]
+pub(crate) use pairs::hex;
 pub use pairs::{Counts, Pairs};
 #[cfg(feature = "review")]
-pub(crate) use pairs::{content_of_two, hex, id as pair_id};
+pub(crate) use pairs::{content_of_two, id as pair_id};
 pub use report::{Found, Report, Tally};
 pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS};
 pub use time::Time;

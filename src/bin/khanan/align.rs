@@ -7,7 +7,6 @@ use crate::{
     Outcome,
     cli::Align,
     documents::{Aligned, Job},
-    in_full,
     output::Output,
     say, wrong_usage,
 };
@@ -38,7 +37,7 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
             }
             Err(error) => {
                 failed += 1;
-                say(in_full(&error));
+                say(error.in_full());
                 Ok(())
             }
         },

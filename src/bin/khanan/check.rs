@@ -14,7 +14,6 @@ use crate::{
     Outcome,
     cli::{Check, ReportFormat},
     documents::{Aligned, Input, Job},
-    in_full,
     output::columns,
     say,
     sink::Sink,
@@ -42,7 +41,7 @@ pub(crate) fn run(args: &Check) -> Result<Outcome> {
             }
             Err(error) => {
                 failed += 1;
-                say(in_full(&error));
+                say(error.in_full());
                 Ok(())
             }
         },

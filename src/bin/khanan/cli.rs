@@ -1,5 +1,11 @@
 //! The command line: what can be said, and its help. What it means is in each command's file.
 
+#[cfg(feature = "batch")]
+mod archive;
+#[cfg(feature = "batch")]
+mod batch;
+#[cfg(feature = "batch")]
+mod pair;
 #[cfg(feature = "train")]
 mod train;
 
@@ -15,6 +21,10 @@ use khanan::{
     write::Format,
 };
 
+#[cfg(feature = "batch")]
+pub(crate) use batch::Batch;
+#[cfg(feature = "batch")]
+pub(crate) use pair::*;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
 
@@ -98,6 +108,10 @@ pub(crate) enum Command {
     Check(Check),
     #[cfg(feature = "review")]
     Review(Review),
+    #[cfg(feature = "batch")]
+    Batch(Batch),
+    #[cfg(feature = "batch")]
+    Pair(Pair),
     Convert(Convert),
     Segment(Segment),
     Bench(Bench),
