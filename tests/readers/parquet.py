@@ -1,17 +1,16 @@
-"""Reads a Parquet file of khanan's with pandas (pyarrow), DuckDB and Hugging Face's datasets, and compares every value
-with the JSONL of the same pairs.
+"""Reads the Parquet that khanan writes with pandas (pyarrow), DuckDB and Hugging Face's datasets, and compares every value
+with the JSONL of the same pairs; then has each of them write Parquet, and khanan read it back to the same bytes of JSONL.
+The pairs are those of the corpus, and of any file of pairs that is given."""
 
-    python tests/readers/parquet.py pairs.parquet pairs.jsonl [pairs.jsonl.zst ...]
-
-Further files are JSONL, compressed, and have to hold the same. Ends with status 1 at the first reader that differs.
-"""
-
+import argparse
 import datetime
 import gzip
 import itertools
 import json
 import math
 import os
+import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -25,6 +24,7 @@ import pandas
 import pyarrow
 import pyarrow.parquet
 
+CORPUS = pathlib.Path(__file__).resolve().parents[2] / "corpus"
 BATCH = 10_000
 PLACE = ("start", "end", "byte_start", "byte_end")
 
@@ -105,6 +105,28 @@ def with_datasets(path):
         yield from datasets.load_dataset("parquet", data_files=path, split="train", cache_dir=cache)
 
 
+def rewrite_pandas(path, to):
+    pandas.read_parquet(path, engine="pyarrow").to_parquet(to, engine="pyarrow")
+
+
+def rewrite_duckdb(path, to):
+    # Its statement for copying takes no parameters.
+    quoted = [name.replace("'", "''") for name in (path, to)]
+    duckdb.connect().execute("COPY (SELECT * FROM '{}') TO '{}' (FORMAT parquet)".format(*quoted))
+
+
+def rewrite_datasets(path, to):
+    with tempfile.TemporaryDirectory() as cache:
+        datasets.load_dataset("parquet", data_files=path, split="train", cache_dir=cache).to_parquet(to)
+
+
+READERS = (
+    (pandas, with_pandas, rewrite_pandas),
+    (duckdb, with_duckdb, rewrite_duckdb),
+    (datasets, with_datasets, rewrite_datasets),
+)
+
+
 def lines(path):
     if path.endswith(".zst"):
         file = pyarrow.input_stream(path, compression="zstd")
@@ -157,20 +179,48 @@ def filtered(path, jsonl):
     print(f"duckdb {duckdb.__version__}: the {len(wanted)} pairs of a filter")
 
 
-def main():
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    path, jsonl, *more = sys.argv[1:]
+def test(khanan, folder, make):
+    """Has `make` write pairs to files of several names in a folder, and reads them."""
+    path, jsonl = (os.path.join(folder, f"pairs.{end}") for end in ("parquet", "jsonl"))
+    for end in ("parquet", "jsonl", "jsonl.gz", "jsonl.zst"):
+        to = os.path.join(folder, f"pairs.{end}")
+        make(to)
+        print(f"pairs.{end}: {os.path.getsize(to)} bytes")
     groups = pyarrow.parquet.ParquetFile(path).metadata.num_row_groups
-    print(f"{path}: {os.path.getsize(path)} bytes, {groups} row groups; {jsonl}: {os.path.getsize(jsonl)} bytes")
-    for other in more:
+    print(f"row groups: {groups}")
+    for end in ("jsonl.gz", "jsonl.zst"):
         absent = object()
-        if any(a != b for a, b in itertools.zip_longest(lines(other), lines(jsonl), fillvalue=absent)):
-            sys.exit(f"{other}: not what {jsonl} holds")
-        print(f"{other}: {os.path.getsize(other)} bytes, the same pairs")
-    for library, read in ((pandas, with_pandas), (duckdb, with_duckdb), (datasets, with_datasets)):
-        compare(f"{library.__name__} {library.__version__}", read(path), lines(jsonl))
+        if any(a != b for a, b in itertools.zip_longest(lines(f"{path[:-7]}{end}"), lines(jsonl), fillvalue=absent)):
+            sys.exit(f"pairs.{end}: not what pairs.jsonl holds")
+    for library, read, rewrite in READERS:
+        name = f"{library.__name__} {library.__version__}"
+        compare(name, read(path), lines(jsonl))
+        again = [os.path.join(folder, f"again.{end}") for end in ("parquet", "jsonl")]
+        rewrite(path, again[0])
+        subprocess.run([khanan, "convert", again[0], "-o", again[1]], check=True)
+        if pathlib.Path(again[1]).read_bytes() != pathlib.Path(jsonl).read_bytes():
+            sys.exit(f"{name}: khanan reads other pairs out of the Parquet that it writes")
+        print(f"{name}: its own Parquet read back to the same bytes of JSONL")
     filtered(path, jsonl)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("khanan", help="the program")
+    parser.add_argument("pairs", nargs="*", help="files of pairs to convert, too")
+    args = parser.parse_args()
+    khanan = str(pathlib.Path(args.khanan).resolve())
+    releases = sorted(str(path) for path in CORPUS.glob("*.txt"))
+
+    def align(to):
+        # Some releases of the corpus are in one language, which khanan says.
+        subprocess.run([khanan, "align", *releases, "-o", to], check=True, stderr=subprocess.DEVNULL)
+
+    with tempfile.TemporaryDirectory() as folder:
+        test(khanan, folder, align)
+    for pairs in args.pairs:
+        with tempfile.TemporaryDirectory() as folder:
+            test(khanan, folder, lambda to: subprocess.run([khanan, "convert", pairs, "-o", to], check=True))
 
 
 if __name__ == "__main__":
