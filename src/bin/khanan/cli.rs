@@ -24,6 +24,8 @@ use khanan::{
 };
 
 #[cfg(feature = "batch")]
+pub(crate) use archive::{Records, Stream};
+#[cfg(feature = "batch")]
 pub(crate) use batch::Batch;
 #[cfg(feature = "batch")]
 pub(crate) use pair::*;
