@@ -35,13 +35,13 @@ fn lines(output: &str) -> Vec<Value> {
 /// Releases of the corpus, as records.
 fn releases() -> Vec<Value> {
     let mut paths: Vec<_> =
-        fs::read_dir(package().join("corpus")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        fs::read_dir(package().join("corpus")).expect("it can be").map(|entry| entry.expect("it can be").path()).collect();
     paths.retain(|path| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = path.file_name().expect("it can be").to_string_lossy().into_owned();
         name.ends_with(".txt") && !name.ends_with(".en.txt") && !name.ends_with(".th.txt")
     });
     paths.sort();
-    let record = |path: &std::path::PathBuf| json!({"id": path.file_name().unwrap().to_string_lossy(), "text": fs::read_to_string(path).unwrap()});
+    let record = |path: &std::path::PathBuf| json!({"id": path.file_name().expect("it can be").to_string_lossy(), "text": fs::read_to_string(path).expect("it can be")});
     paths.iter().map(record).collect()
 }
 
