@@ -176,6 +176,28 @@ pub enum Error {
         /// 0, or more than 1.
         times: usize,
     },
+    /// An index of pairs that cannot be used.
+    #[error("{name}: {fact}; {remedy}")]
+    Index {
+        /// The folder.
+        name: String,
+        /// What is wrong.
+        fact: String,
+        /// How to get a good one.
+        remedy: &'static str,
+        /// What the library of the index said, if it was that.
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// A query that nothing can be looked for by.
+    #[error("{query}: {fact}; {remedy}")]
+    Query {
+        /// As it was given.
+        query: String,
+        /// What is wrong.
+        fact: &'static str,
+        /// What would be right.
+        remedy: &'static str,
+    },
     /// A place in a file of pairs that is not what its format asks.
     #[error("{name}:{line}:{column}: {fact}; {remedy}")]
     Syntax {
@@ -200,6 +222,16 @@ pub enum Error {
         /// What would be right.
         remedy: &'static str,
     },
+    /// A batch that cannot go on in this folder.
+    #[error("{name}: {fact}; {remedy}")]
+    Batch {
+        /// The folder, or a file in it.
+        name: String,
+        /// Why not.
+        fact: String,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// A line of a JSONL file that is not what it should be.
     #[error("{name}:{line}: {fact}; {remedy}")]
     Record {
@@ -216,5 +248,73 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// The message, and those of its sources that it does not hold already.
+    #[must_use]
+    pub fn in_full(&self) -> String {
+        let mut text = self.to_string();
+        let mut source = std::error::Error::source(self);
+        while let Some(error) = source {
+            let more = error.to_string();
+            if !text.contains(&more) {
+                text = format!("{text}: {more}");
+            }
+            source = error.source();
+        }
+        text
+    }
+
+    /// What kind of error it is, in one word for counting: the variant's name, in lower case with underscores.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Error::Io { .. } => "io",
+            Error::Review { .. } => "review",
+            Error::Journal { .. } => "journal",
+            Error::Undecodable { .. } => "undecodable",
+            Error::Binary { .. } => "binary",
+            Error::Broken { .. } => "broken",
+            Error::Encrypted { .. } => "encrypted",
+            Error::Bomb { .. } => "bomb",
+            Error::Entities { .. } => "entities",
+            Error::NoText { .. } => "no_text",
+            Error::UnknownEncoding { .. } => "unknown_encoding",
+            Error::TooLarge { .. } => "too_large",
+            Error::Model { .. } => "model",
+            Error::NotAPartition { .. } => "not_a_partition",
+            Error::Syntax { .. } => "syntax",
+            Error::NoPairs { .. } => "no_pairs",
+            Error::Index { .. } => "index",
+            Error::Query { .. } => "query",
+            Error::Archive { .. } => "archive",
+            Error::Batch { .. } => "batch",
+            Error::Record { .. } => "record",
+        }
+    }
+}
+
 /// A result whose error is this crate's.
 pub type Result<T> = std::result::Result<T, Error>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_told_unless_it_was() {
+        let io = |text: &str| io::Error::other(text.to_owned());
+        let told = Error::Io { name: "a.txt".to_owned(), action: "read", source: io("gone") };
+        assert_eq!(told.in_full(), "a.txt: cannot read: gone");
+        let source = serde_json::from_str::<bool>("{").unwrap_err();
+        let json = source.to_string();
+        let record = Error::Record {
+            name: "a.jsonl".to_owned(),
+            line: 3,
+            fact: "no pair".to_owned(),
+            remedy: "give one",
+            source: Some(source),
+        };
+        assert_eq!(record.in_full(), format!("a.jsonl:3: no pair; give one: {json}"));
+        assert_eq!([told.kind(), record.kind()], ["io", "record"]);
+    }
+}

@@ -36,6 +36,8 @@ mod error;
 mod lang;
 mod span;
 
+pub mod parallel;
+
 pub mod read;
 
 pub mod normalize;

@@ -79,7 +79,7 @@ fn found<'t>(
         if segment >= thai.end {
             continue;
         }
-        let spelling = &text[hit.at.start..hit.at.end + unsounded(&text[hit.at.end..])];
+        let spelling = &text[hit.at.start..hit.at.end + anchor::unsounded(&text[hit.at.end..])];
         match places.iter_mut().find(|place| place.0 == segment) {
             Some(place) if place.2 >= hit.score => {}
             Some(place) => *place = (segment, spelling, hit.score),
@@ -87,18 +87,6 @@ fn found<'t>(
         }
     }
     places
-}
-
-/// Bytes of the marks and silenced letters that still belong to a name whose last sound stands before `rest`.
-fn unsounded(rest: &str) -> usize {
-    const THANTHAKHAT: char = '\u{e4c}';
-    let is_mark = |c: char| matches!(c, '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}');
-    let marks = rest.len() - rest.trim_start_matches(is_mark).len();
-    let mut silenced = rest[marks..].chars();
-    let Some(letter) = silenced.next() else { return marks };
-    let tail = &rest[marks + letter.len_utf8()..];
-    let own = tail.len() - tail.trim_start_matches(is_mark).len();
-    if tail[..own].contains(THANTHAKHAT) { marks + letter.len_utf8() + own } else { marks }
 }
 
 /// Ties a name's English places to its Thai ones, unless it is found all over.
@@ -128,17 +116,4 @@ fn lower_case<'t>(side: &Side<'t>) -> HashSet<&'t str> {
         .flat_map(|i| side.normal(i).split(|c: char| !c.is_alphanumeric()))
         .filter(|word| word.starts_with(char::is_lowercase))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_keeps_its_marks_and_silenced_letters() {
-        for (rest, want) in [("ิ ศรี", "ิ"), ("ย์ กล่าว", "ย์"), ("ิทธิ์ กล่าว", "ิ"), ("กล่าว", ""), ("", ""), ("ุ", "ุ")]
-        {
-            assert_eq!(&rest[..unsounded(rest)], want, "{rest}");
-        }
-    }
 }

@@ -29,6 +29,7 @@ pub(crate) use calendar::{month_name, weekday_name};
 pub use name::{Skeleton, names};
 pub use search::Hit;
 pub use thai::ThaiSounds;
+pub(crate) use thai::unsounded;
 
 /// Something that its translation should carry too.
 #[derive(Clone, PartialEq, Eq, Debug)]

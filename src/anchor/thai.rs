@@ -300,3 +300,28 @@ fn tail(text: &str, mut end: usize) -> u8 {
         _ => 8,
     }
 }
+
+/// Bytes of the marks and silenced letters that still belong to a name whose last sound stands before `rest`.
+pub(crate) fn unsounded(rest: &str) -> usize {
+    const THANTHAKHAT: char = '\u{e4c}';
+    let is_mark = |c: char| matches!(c, '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}');
+    let marks = rest.len() - rest.trim_start_matches(is_mark).len();
+    let mut silenced = rest[marks..].chars();
+    let Some(letter) = silenced.next() else { return marks };
+    let tail = &rest[marks + letter.len_utf8()..];
+    let own = tail.len() - tail.trim_start_matches(is_mark).len();
+    if tail[..own].contains(THANTHAKHAT) { marks + letter.len_utf8() + own } else { marks }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_its_marks_and_silenced_letters() {
+        for (rest, want) in [("ิ ศรี", "ิ"), ("ย์ กล่าว", "ย์"), ("ิทธิ์ กล่าว", "ิ"), ("กล่าว", ""), ("", ""), ("ุ", "ุ")]
+        {
+            assert_eq!(&rest[..unsounded(rest)], want, "{rest}");
+        }
+    }
+}

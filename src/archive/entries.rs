@@ -66,6 +66,12 @@ impl Entries {
         self.common.read.load(Ordering::Relaxed)
     }
 
+    /// What tells the same while somebody else asks for the entries.
+    #[must_use]
+    pub fn meter(&self) -> Meter {
+        Meter(Arc::clone(&self.common.read))
+    }
+
     fn step(&mut self, wanted: bool) -> Option<Found> {
         loop {
             if let Some(open) = &mut self.open {
@@ -91,6 +97,18 @@ impl Entries {
             }
             Err(Failure { id, error }) => Err(Failure { id: self.ids.unique(id), error }),
         }
+    }
+}
+
+/// Tells how far [`Entries`] are.
+#[derive(Clone, Debug)]
+pub struct Meter(Arc<AtomicU64>);
+
+impl Meter {
+    /// As [`Entries::bytes_read`].
+    #[must_use]
+    pub fn bytes_read(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
     }
 }
 

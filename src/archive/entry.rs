@@ -1,5 +1,7 @@
 //! One document of an archive, before and after it is decoded.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Error, Result,
     read::{self, Document, Encoding, Format},
@@ -53,7 +55,7 @@ pub enum Bytes {
 }
 
 /// What an archive says about a document beside its text.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// The day it was published.
     pub date: Option<Date>,

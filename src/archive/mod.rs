@@ -27,9 +27,9 @@ mod tar;
 mod warc;
 mod zip;
 
-pub use entries::Entries;
+pub use entries::{Entries, Meter};
 pub use entry::{Blob, Bytes, Content, Entry, Facts, Failure, Texts};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{Listing, listing};
 pub use options::{Field, Fields, Options};
 pub use records::Records;
 

@@ -1,5 +1,105 @@
 //! Batches: from archives to a bitext, however long it takes and however often it is interrupted.
+//!
+//! A batch goes through four stages. It *reads* every document of its sources once, aligns those that hold both languages,
+//! and keeps the texts of the others; it *pairs* those; it *aligns* the pairs of documents that were found; and it
+//! *writes*: judges every pair of sentences, and puts those that are worth it into shards. What comes out depends on the
+//! sources and the settings alone: not on the number of threads, nor on when or how often the batch was stopped.
+//!
+//! Everything a stage finds out is written in [`Chunk`]s to a folder `.work`, each of which appears whole or not at all. So
+//! a batch that was killed goes on after the last chunk that is there. The outputs themselves are written last, and the
+//! manifest after them: where there is a manifest, all is done.
+//!
+//! Memory holds the documents that are being worked on, a sketch (about a kilobyte) of every document in one language, and
+//! some bytes for every pair that was kept, by which another like it is known.
 
 mod aligner;
+mod chunk;
+mod couple;
+mod folder;
+mod ledger;
+mod manifest;
+mod output;
+mod plan;
+mod read;
+mod write;
+
+use std::path::PathBuf;
+
+use crate::{Result, archive, pairing, quality, read as reading};
 
 pub use aligner::{Aligned, Aligner};
+pub use ledger::{Counterpart, Failed, Line};
+pub use manifest::{Counts, Manifest, Shard};
+pub use output::{Form, Output};
+pub use plan::Plan;
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub struct Batch<'m> {
+    /// Folders, archives, lists: what [`archive::Entries::open`] takes.
+    pub sources: Vec<PathBuf>,
+    /// How they are read.
+    pub archive: archive::Options,
+    /// How documents are decoded.
+    pub reading: reading::Options,
+    /// How they are aligned.
+    pub aligner: Aligner<'m>,
+    /// How documents in one language find their counterpart; `None` leaves them alone.
+    pub pairing: Option<pairing::Options>,
+    /// Which pairs are kept.
+    pub filters: quality::Filters,
+    /// What is written.
+    pub output: Output,
+    /// Where to.
+    pub folder: PathBuf,
+}
+
+/// What a batch is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// Documents are read, and those in both languages aligned.
+    Read,
+    /// Documents in one language look for their counterpart.
+    Pair,
+    /// Those that found it are aligned.
+    Align,
+    /// Pairs are judged and written.
+    Write,
+}
+
+/// Who is told how far a batch is. Nothing depends on it.
+pub trait Watch: Sync {
+    /// A stage begins. `of` is how much there is to do and `done` how much of it an earlier run did: in bytes of the
+    /// sources when reading, in documents when pairing, else in chunks.
+    fn begin(&self, stage: Stage, of: u64, done: u64);
+    /// The stage has got so far, and that many documents have been dealt with in it.
+    fn reach(&self, done: u64, documents: u64);
+}
+
+/// Nobody.
+impl Watch for () {
+    fn begin(&self, _: Stage, _: u64, _: u64) {}
+    fn reach(&self, _: u64, _: u64) {}
+}
+
+impl Batch<'_> {
+    /// Does what is left to do, all of it on rayon's threads.
+    ///
+    /// # Errors
+    /// [`Error::Batch`](crate::Error::Batch) if the folder holds anything else than this batch, or another program is at
+    /// work in it; [`Error::Io`](crate::Error::Io) if the sources cannot be listed or the folder cannot be written. A
+    /// document that cannot be read is no error: it is in the [`Manifest`]'s count and in `errors.jsonl`.
+    pub fn run(&self, watch: &dyn Watch) -> Result<Manifest> {
+        let listing = archive::listing(&self.sources)?;
+        let plan = Plan::new(self, &listing);
+        let folder = match folder::Folder::open(&self.folder, &plan)? {
+            folder::Opened::Finished(manifest) => return Ok(*manifest),
+            folder::Opened::Begun(folder) => folder,
+        };
+        let read = read::run(self, &folder, listing.bytes, watch)?;
+        let coupled = couple::run(self, &folder, &read, watch)?;
+        let manifest = write::run(self, &folder, plan, &read, coupled, watch)?;
+        folder.close()?;
+        Ok(manifest)
+    }
+}

@@ -1,7 +1,8 @@
 //! The document: one source text, decoded once and never edited.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Result, Span};
@@ -44,6 +45,46 @@ impl Format {
     /// Whether a file of this format is no text file.
     pub(super) fn is_packed(self) -> bool {
         !matches!(self, Format::Plain | Format::Html)
+    }
+}
+
+/// A document as it is kept until its counterpart is found: all there is of it, so that it need not be read twice.
+#[derive(Serialize, Deserialize)]
+struct Kept<'d> {
+    name: Cow<'d, str>,
+    text: Cow<'d, str>,
+    sha256: Cow<'d, str>,
+    encoding: Cow<'d, str>,
+    format: Cow<'d, str>,
+    pages: Cow<'d, [u32]>,
+}
+
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let kept = Kept {
+            name: (&*self.name).into(),
+            text: (&*self.text).into(),
+            sha256: self.sha256().into(),
+            encoding: self.encoding.into(),
+            format: self.format.name().into(),
+            pages: (&*self.pages).into(),
+        };
+        kept.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let Kept { name, text, sha256, encoding, format, pages } = Kept::deserialize(deserializer)?;
+        let unknown = |what: &str, value: &str| de::Error::custom(format!("{what} {value} is not known"));
+        let known = encoding_rs::Encoding::for_label(encoding.as_bytes());
+        let encoding = known.ok_or_else(|| unknown("encoding", &encoding))?.name();
+        let format =
+            Format::ALL.into_iter().find(|known| known.name() == format).ok_or_else(|| unknown("format", &format))?;
+        let (name, text) = (name.into_owned(), text.into_owned());
+        let document =
+            Document::new(name, text, Some(sha256.into_owned()), encoding, format).map_err(de::Error::custom)?;
+        Ok(document.with_pages(pages.into_owned()))
     }
 }
 

@@ -41,6 +41,9 @@ pub use blocks::{Block, Blocks, blocks};
 pub use document::{Document, Format};
 pub use encoding::Encoding;
 
+#[cfg(feature = "batch")]
+pub(crate) use document::hex_sha256;
+
 use detect::Source;
 use packed::Content;
 

@@ -5,10 +5,15 @@ use std::{borrow::Cow, fmt, str::FromStr, sync::LazyLock};
 use regex::{Captures, Regex};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+#[cfg(feature = "batch")]
+use super::time::Time;
 use crate::check::days_in;
 
 /// Years from the Buddha's death to the Christian Era: CE = BE − 543.
 const BUDDHIST_ERA: u32 = 543;
+
+/// Days from 1 March of the year 0 to 1 January 1970.
+const DAYS_TO_1970: i32 = 719_468;
 
 /// A day of the Gregorian calendar that exists.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -30,6 +35,25 @@ impl Date {
         Some(Date { year, month, day })
     }
 
+    /// Days since 1 January 1970; before it, less than 0.
+    pub(crate) fn days(self) -> i32 {
+        // Years and months from March on, as [`Time`] counts them.
+        let (year, month) = (i32::from(self.year), i32::from(self.month));
+        let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+        let day = i32::from(self.day) - 1;
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - DAYS_TO_1970
+    }
+
+    /// The day that is so many days after 1 January 1970, or `None` as in [`Date::new`].
+    #[cfg(feature = "batch")]
+    pub(super) fn from_days(days: i32) -> Option<Self> {
+        // 400 years later, so that none is before 1970.
+        let days = u64::try_from(i64::from(days) + 146_097).ok()?;
+        let [year, month, day, ..] = Time(days * 86_400).fields();
+        let number = |n: u64| u32::try_from(n).ok();
+        Date::new(number(year)?.checked_sub(400)?, number(month)?, number(day)?)
+    }
+
     /// The first date that stands in `text`.
     ///
     /// A month or year alone is no date, and neither is a range (`14–15 December 2023`) or the bound of one (`from
@@ -44,6 +68,14 @@ impl Date {
             })
             .min_by_key(|&(at, _)| at)
             .map(|(_, date)| date)
+    }
+}
+
+impl Date {
+    /// The year of the Christian Era.
+    #[must_use]
+    pub fn year(self) -> u16 {
+        self.year
     }
 }
 
@@ -316,6 +348,19 @@ mod tests {
                 prop_assert_eq!(Date::first_in(&again), Some(date));
             }
         }
+    }
+
+    #[cfg(feature = "batch")]
+    #[test]
+    fn days_are_counted_from_1970() {
+        for (date, days) in [("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2026-11-21", 20_778)] {
+            assert_eq!(date.parse::<Date>().unwrap().days(), days, "{date}");
+        }
+        let (first, last) = (Date::new(1900, 1, 1).unwrap().days(), Date::new(2199, 12, 31).unwrap().days());
+        for days in first..=last {
+            assert_eq!(Date::from_days(days).map(Date::days), Some(days));
+        }
+        assert!([first - 1, last + 1, i32::MIN, i32::MAX].into_iter().all(|days| Date::from_days(days).is_none()));
     }
 
     #[test]

@@ -10,6 +10,9 @@ use tempfile::NamedTempFile;
 
 use crate::{Error, Result};
 
+/// What the names of temporary files begin with. A program that was killed leaves them behind.
+pub const TEMPORARY: &str = ".khanan-";
+
 /// A file being written: nobody sees it under its name before [`NewFile::finish`], and dropping it leaves nothing.
 ///
 /// The bytes go to a temporary file in the same folder, which then takes the name and the permissions of the old one.
@@ -154,8 +157,8 @@ impl Target {
         match self {
             Target::Replaced { by, at } => {
                 by.as_file().sync_all()?;
-                by.persist(at)?;
-                Ok(())
+                by.persist(&at)?;
+                sync_folder(&at)
             }
             Target::Written(_) => Ok(()),
         }
@@ -178,14 +181,23 @@ impl Write for Target {
     }
 }
 
+/// Makes sure that the name of a new file is on the disk too.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    // Elsewhere a folder cannot be opened, and its names are synced by the system.
+    if cfg!(unix) { File::open(folder_of(path))?.sync_all() } else { Ok(()) }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// A temporary file beside `path`, open to whom the user's mask lets in, as any new file is.
 fn temporary(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".khanan-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder_of(path))
 }
 
 #[cfg(test)]

@@ -28,13 +28,16 @@ pub enum Format {
     Xlsx,
     /// A page to read in a browser.
     Html,
+    /// Columns, compressed.
+    #[cfg(feature = "batch")]
+    Parquet,
 }
 
 /// What is known of a format: name, ends of file names, one line of help.
 type Row = (Format, &'static str, &'static [&'static str], &'static str);
 
 /// In the order of the help.
-const TABLE: [Row; 11] = [
+const TABLE: &[Row] = &[
     (Format::Jsonl, "jsonl", &["jsonl", "ndjson"], "One JSON object a line for each pair"),
     (Format::Json, "json", &["json"], "One JSON object for the document; an array of them for several"),
     (Format::Text, "text", &["txt"], "A table to read"),
@@ -46,6 +49,8 @@ const TABLE: [Row; 11] = [
     (Format::Hf, "hf", &["hf.jsonl"], "{\"translation\": {\"en\", \"th\"}} a line, as Hugging Face's data sets"),
     (Format::Xlsx, "xlsx", &["xlsx"], "A spreadsheet"),
     (Format::Html, "html", &["html", "htm"], "A page to read and search in a browser"),
+    #[cfg(feature = "batch")]
+    (Format::Parquet, "parquet", &["parquet"], "Columns, compressed, for pandas, DuckDB, Spark and data sets"),
 ];
 
 impl Format {
@@ -106,7 +111,12 @@ impl Format {
     /// Whether it is for programs alone, so that a terminal should not show it.
     #[must_use]
     pub fn is_binary(self) -> bool {
-        self == Format::Xlsx
+        match self {
+            Format::Xlsx => true,
+            #[cfg(feature = "batch")]
+            Format::Parquet => true,
+            _ => false,
+        }
     }
 }
 

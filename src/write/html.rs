@@ -16,7 +16,7 @@ use crate::{
     check::{Discrepancy, Mark, Severity},
 };
 
-const STYLE: &str = include_str!("page/page.css");
+pub(crate) const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
 
 /// The choices of the filter: value, label.
@@ -210,7 +210,7 @@ fn class(severity: Severity) -> &'static str {
 
 /// A text that no browser takes for anything else. Characters that HTML has not, and those that turn the reading order,
 /// are shown as U+FFFD.
-fn escaped(text: &str) -> Cow<'_, str> {
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     let odd = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !text.contains(|c| matches!(c, '&' | '<' | '>' | '"' | '\'') || odd(c)) {
         return Cow::Borrowed(text);

@@ -37,6 +37,8 @@ mod metadata;
 mod moses;
 mod pair;
 mod pairs;
+#[cfg(feature = "batch")]
+mod parquet;
 mod props;
 mod report;
 mod table;
@@ -54,9 +56,10 @@ mod xml;
 mod sample;
 
 pub use date::Date;
-pub use file::{NewFile, finish_all, to_file};
+pub use file::{NewFile, TEMPORARY, finish_all, to_file};
 pub use filter::{Filter, LeftOut, Only};
 pub use format::Format;
+pub(crate) use html::{STYLE as PAGE_STYLE, escaped};
 pub use lost::Lost;
 pub use metadata::{Metadata, Titles};
 pub use pair::{Doc, Pair, Part, Shape};
@@ -68,6 +71,8 @@ pub(crate) use pairs::{content_of_two, id as pair_id};
 pub use report::{Found, Report, Tally};
 pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS};
 pub use time::Time;
+#[cfg(feature = "search")]
+pub(crate) use wrap::wrap;
 pub use writer::{File, Head, Layout, Writer};
 
 /// JSON Schema (draft 2020-12) of a [`Pair`]: of each line of [`Format::Jsonl`].

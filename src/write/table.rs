@@ -141,7 +141,7 @@ fn read_line(line: &str) -> Option<Discrepancy> {
 }
 
 /// A kind or a severity by its name.
-fn word<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+pub(super) fn word<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
     serde_json::from_value(name.into()).ok()
 }
 

@@ -18,7 +18,7 @@ static LINES: LazyLock<LineSegmenterBorrowed<'static>> =
 /// White space and line ends become single spaces, and characters that steer a terminal become visible ones; nothing
 /// else is changed or lost. A word too long for a line is cut between characters as they are read (grapheme clusters);
 /// one such character alone is cut only if it is wider than a line.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let text = visible(text);
     let mut pieces = Vec::new();
     let mut clusters = text.grapheme_indices(true).peekable();

@@ -8,6 +8,8 @@ use std::{
 
 use serde::Serialize;
 
+#[cfg(feature = "batch")]
+use super::parquet::Parquet;
 use super::{
     csv::Csv,
     format::Format,
@@ -28,7 +30,8 @@ use crate::Lang;
 
 /// Writes pairs in one format, document after document.
 ///
-/// Pairs go out as they come; JSON and the table keep one document in memory, and a spreadsheet all of them. What is
+/// Pairs go out as they come; JSON and the table keep one document in memory, Parquet up to 10,000 pairs, and a spreadsheet
+/// all of them. What is
 /// written before [`Writer::finish`] is no whole file.
 pub struct Writer<W> {
     form: Box<dyn Form>,
@@ -157,6 +160,8 @@ impl<W: Write> Writer<W> {
             Format::Hf => Box::new(Hf),
             Format::Xlsx => Box::new(Xlsx::new(layout.created)),
             Format::Html => Box::new(Html::default()),
+            #[cfg(feature = "batch")]
+            Format::Parquet => Box::new(Parquet::new()),
         };
         let (bytes, lost) = (Bytes::default(), Lost::default());
         Ok(Writer { form, bytes, outs, lost, doc: None, begun: false })

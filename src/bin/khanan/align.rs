@@ -1,15 +1,14 @@
 //! `khanan align`: documents to pairs.
 
 use clap::error::ErrorKind;
-use khanan::Result;
+use khanan::{Result, parallel};
 
 use crate::{
     Outcome,
     cli::Align,
     documents::{Aligned, Job},
-    in_full,
     output::Output,
-    parallel, say, wrong_usage,
+    say, wrong_usage,
 };
 
 pub(crate) fn run(args: &Align) -> Result<Outcome> {
@@ -45,7 +44,7 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
             }
             Err(error) => {
                 failed += 1;
-                say(in_full(&error));
+                say(error.in_full());
                 Ok(())
             }
         },

@@ -6,6 +6,7 @@ use khanan::{
     Error, Result,
     check::{self, Severity, Texts},
     model::Model,
+    parallel,
     write::{Format, Head, Layout, Pair, Report, Tally, Writer, back},
 };
 
@@ -13,9 +14,8 @@ use crate::{
     Outcome,
     cli::{Check, ReportFormat},
     documents::{Aligned, Input, Job},
-    in_full,
     output::columns,
-    parallel, say,
+    say,
     sink::Sink,
 };
 
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Check) -> Result<Outcome> {
             }
             Err(error) => {
                 failed += 1;
-                say(in_full(&error));
+                say(error.in_full());
                 Ok(())
             }
         },

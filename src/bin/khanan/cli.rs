@@ -2,6 +2,12 @@
 
 #[cfg(feature = "batch")]
 mod archive;
+#[cfg(feature = "batch")]
+mod batch;
+#[cfg(feature = "batch")]
+mod pair;
+#[cfg(feature = "search")]
+mod search;
 #[cfg(feature = "train")]
 mod train;
 
@@ -18,7 +24,11 @@ use khanan::{
 };
 
 #[cfg(feature = "batch")]
-pub(crate) use archive::*;
+pub(crate) use batch::Batch;
+#[cfg(feature = "batch")]
+pub(crate) use pair::*;
+#[cfg(feature = "search")]
+pub(crate) use search::*;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
 
@@ -104,7 +114,15 @@ pub(crate) enum Command {
     Check(Check),
     #[cfg(feature = "review")]
     Review(Review),
+    #[cfg(feature = "batch")]
+    Batch(Batch),
+    #[cfg(feature = "batch")]
+    Pair(Pair),
     Convert(Convert),
+    #[cfg(feature = "search")]
+    Index(Index),
+    #[cfg(feature = "search")]
+    Search(Search),
     Segment(Segment),
     Bench(Bench),
     Eval(Eval),

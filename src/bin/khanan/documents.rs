@@ -66,12 +66,17 @@ impl Documents {
 
     /// Has the pool of threads be as large as asked for.
     pub(crate) fn start_threads(&self, command: &str) {
-        if let Some(jobs) = self.jobs
-            && let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global()
-        {
-            let message = format!("--jobs {jobs}: cannot start so many threads: {error}");
-            wrong_usage(command, ErrorKind::InvalidValue, message);
-        }
+        start_threads(command, self.jobs);
+    }
+}
+
+/// Has the pool of threads be as large as asked for.
+pub(crate) fn start_threads(command: &str, jobs: Option<u16>) {
+    if let Some(jobs) = jobs
+        && let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global()
+    {
+        let message = format!("--jobs {jobs}: cannot start so many threads: {error}");
+        wrong_usage(command, ErrorKind::InvalidValue, message);
     }
 }
 

@@ -12,13 +12,17 @@ use khanan::{
     Error, Result,
     archive::{Entry, Failure, Options, Records},
     batch::Aligner,
+    parallel,
     read,
     segment::Cut,
     write::{Filter, Format, Layout, LeftOut, Writer},
 };
 use serde::Serialize;
 
-use crate::{Outcome, cli::Align, in_full, parallel, say, wrong_usage};
+use crate::{Outcome, cli::Align, say, wrong_usage};
+
+/// Documents that are read before anybody asks for them.
+const AHEAD: usize = 16;
 
 /// A document, or what is wrong with it.
 type Found = std::result::Result<Entry, Failure>;
@@ -52,20 +56,19 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
 
     let (mut sink, filter) = args.writing.stream("align")?;
     let mut left_out = LeftOut::default();
-    let (sender, receiver) = mpsc::sync_channel(parallel::ahead());
+    let (sender, receiver) = mpsc::sync_channel(AHEAD);
     // Nobody waits for it if the output is closed: it may be waiting for input itself.
     let reader = thread::spawn(move || read_all(&inputs, &options, &sender));
-    parallel::as_they_come(
-        &receiver,
+    // Who waits for more input holds nobody up who has a result: a slow sender sees his pairs.
+    parallel::in_order(
+        receiver,
         |found| job.lines(found, &filter),
-        |lines: Vec<_>| {
-            for lines in lines {
-                let (bytes, left) = lines?;
-                left_out.of += left.of;
-                left_out.by_score += left.by_score;
-                left_out.by_kind += left.by_kind;
-                sink.write(&bytes)?;
-            }
+        |lines| {
+            let (bytes, left) = lines?;
+            left_out.of += left.of;
+            left_out.by_score += left.by_score;
+            left_out.by_kind += left.by_kind;
+            sink.write(&bytes)?;
             sink.flush().map_err(|source| sink.error(source))
         },
     )?;
@@ -89,7 +92,7 @@ fn read_all(inputs: &[String], options: &Options, sender: &mpsc::SyncSender<Foun
             Ok(records) => records,
             Err(error) => {
                 is_whole = false;
-                say(in_full(&error));
+                say(error.in_full());
                 continue;
             }
         };
@@ -126,7 +129,7 @@ impl Job<'_> {
         let aligned = match aligned {
             Ok(aligned) => aligned,
             Err((id, error)) => {
-                let refused = Refused { id: &id, error: in_full(&error) };
+                let refused = Refused { id: &id, error: error.in_full() };
                 let mut line = serde_json::to_vec(&refused).map_err(|error| write(error.into()))?;
                 line.push(b'\n');
                 return Ok((line, left_out));

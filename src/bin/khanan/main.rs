@@ -4,6 +4,8 @@
 //! enough, as `head` has, is no error.
 
 mod align;
+#[cfg(feature = "batch")]
+mod batch;
 mod bench;
 mod check;
 mod cli;
@@ -13,17 +15,23 @@ mod documents;
 mod eval;
 #[cfg(feature = "batch")]
 mod filter;
+#[cfg(feature = "search")]
+mod index;
 mod output;
-mod parallel;
+#[cfg(feature = "batch")]
+mod pair;
+#[cfg(feature = "page")]
+mod page;
 #[cfg(feature = "review")]
 mod review;
+#[cfg(feature = "search")]
+mod search;
 mod segment;
 mod sink;
 #[cfg(feature = "train")]
 mod train;
 
 use std::{
-    error::Error as _,
     fmt,
     io::{self, Write},
     panic,
@@ -42,6 +50,9 @@ const FAILED: u8 = 2;
 /// The languages contradict each other, and `--strict` asked for more than saying so.
 const CONFLICT: u8 = 1;
 
+/// All was done but for documents of an archive that could not be read.
+const DOCUMENTS_FAILED: u8 = 3;
+
 /// How a command ended that did not fail as a whole.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -51,6 +62,9 @@ enum Outcome {
     Conflict,
     /// Some inputs could not be used, as was said on standard error; the others were.
     SomeFailed,
+    /// Some documents of an archive could not be read, as its list of errors says; the others were.
+    #[cfg_attr(not(feature = "batch"), expect(dead_code, reason = "archives are read by batches alone"))]
+    DocumentsFailed,
 }
 
 fn main() -> ExitCode {
@@ -60,7 +74,15 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         #[cfg(feature = "review")]
         Command::Review(args) => review::run(&args),
+        #[cfg(feature = "batch")]
+        Command::Batch(args) => batch::run(&args),
+        #[cfg(feature = "batch")]
+        Command::Pair(args) => pair::run(&args),
         Command::Convert(args) => convert::run(&args),
+        #[cfg(feature = "search")]
+        Command::Index(args) => index::run(&args),
+        #[cfg(feature = "search")]
+        Command::Search(args) => search::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Eval(args) => eval::run(&args),
@@ -72,9 +94,10 @@ fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Conflict) => ExitCode::from(CONFLICT),
         Ok(Outcome::SomeFailed) => ExitCode::from(FAILED),
+        Ok(Outcome::DocumentsFailed) => ExitCode::from(DOCUMENTS_FAILED),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            say(in_full(&error));
+            say(error.in_full());
             ExitCode::from(FAILED)
         }
     }
@@ -107,40 +130,9 @@ fn is_closed_pipe(error: &Error) -> bool {
     matches!(error, Error::Io { source, action: "write", .. } if source.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// The message, and those of its sources that it does not hold already.
-fn in_full(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let more = error.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        source = error.source();
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_source_is_told_unless_it_was() {
-        let io = |text: &str| io::Error::other(text.to_owned());
-        let told = Error::Io { name: "a.txt".to_owned(), action: "read", source: io("gone") };
-        assert_eq!(in_full(&told), "a.txt: cannot read: gone");
-        let source = serde_json::from_str::<bool>("{").unwrap_err();
-        let json = source.to_string();
-        let record = Error::Record {
-            name: "a.jsonl".to_owned(),
-            line: 3,
-            fact: "no pair".to_owned(),
-            remedy: "give one",
-            source: Some(source),
-        };
-        assert_eq!(in_full(&record), format!("a.jsonl:3: no pair; give one: {json}"));
-    }
 
     #[test]
     fn only_the_reader_of_the_output_may_leave() {

@@ -3,6 +3,7 @@
 use khanan::{
     CodePoints, Error, Lang, Result,
     normalize::Normalized,
+    parallel,
     read::{self, Block, Document},
     segment::Segmenter,
 };
@@ -11,7 +12,7 @@ use serde::Serialize;
 use crate::{
     Outcome,
     cli::{Segment, UnitFormat},
-    parallel, say,
+    say,
     sink::Sink,
 };
 

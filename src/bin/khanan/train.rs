@@ -1,5 +1,6 @@
 //! `khanan train`: from examples to what the program carries.
 
+mod pairing;
 mod words;
 
 use std::{
@@ -32,6 +33,7 @@ pub(crate) fn run(args: &Train) -> Result<Outcome> {
     match &args.what {
         TrainWhat::Weights(args) => weights(args),
         TrainWhat::Lexicon(args) => lexicon(args),
+        TrainWhat::Pairing(args) => pairing::run(args),
         TrainWhat::Boundaries(args) => boundaries(args),
         TrainWhat::Sentences(args) => sentences(args),
         TrainWhat::Bundle(args) => bundle(args),
@@ -185,7 +187,7 @@ fn all_lines(paths: &[PathBuf]) -> Result<Vec<String>> {
 /// Texts in two languages, from tab-separated or JSON lines.
 fn read_translations(path: &Path) -> Result<Vec<Translation>> {
     let name = path.display().to_string();
-    let text = read_text(path)?;
+    let text = lines(path)?;
     if path.extension().is_some_and(|e| e == "tsv") {
         let pairs = text.lines().filter_map(|line| line.split_once('\t'));
         return Ok(pairs.map(|(en, th)| Translation { en: en.to_owned(), th: th.to_owned() }).collect());

@@ -35,32 +35,37 @@ struct Texts {
 /// An object a line; empty lines are passed over.
 pub(super) fn jsonl(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
     for (line, number) in text.split('\n').zip(1..) {
-        let object = line.trim();
-        if object.is_empty() {
-            continue;
-        }
-        let name = taker.name;
-        let fault = |e: &serde_json::Error| syntax(name, number, e.column().max(1), e.to_string());
-        let row: Option<Row> = if object.contains("\"translation\"") {
-            serde_json::from_str(object).map_err(|e| fault(&e))?
-        } else {
-            None
-        };
-        let pair = if let Some(Row { translation: Some(Texts { en, th }), id }) = row {
-            let part = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Part::of);
-            let id = id.and_then(|id| match id {
-                Value::String(id) => Some(id),
-                Value::Number(id) => Some(id.to_string()),
-                _ => None,
-            });
-            Pair { id: id.map(Into::into), en: part(en), th: part(th), ..taker.blank() }
-        } else {
-            let pair = serde_json::from_str(object).map_err(|e| fault(&e))?;
-            checked(pair).map_err(|fact| syntax(name, number, 1, fact))?
-        };
-        taker.take(pair)?;
+        object(&mut taker, line, number)?;
     }
     Ok(taker.skipped)
+}
+
+/// Takes the pair of a line, if there is one.
+pub(super) fn object(taker: &mut Taker<'_>, line: &str, number: usize) -> Result<()> {
+    let object = line.trim();
+    if object.is_empty() {
+        return Ok(());
+    }
+    let name = taker.name;
+    let fault = |e: &serde_json::Error| syntax(name, number, e.column().max(1), e.to_string());
+    let row: Option<Row> = if object.contains("\"translation\"") {
+        serde_json::from_str(object).map_err(|e| fault(&e))?
+    } else {
+        None
+    };
+    let pair = if let Some(Row { translation: Some(Texts { en, th }), id }) = row {
+        let part = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Part::of);
+        let id = id.and_then(|id| match id {
+            Value::String(id) => Some(id),
+            Value::Number(id) => Some(id.to_string()),
+            _ => None,
+        });
+        Pair { id: id.map(Into::into), en: part(en), th: part(th), ..taker.blank() }
+    } else {
+        let pair = serde_json::from_str(object).map_err(|e| fault(&e))?;
+        checked(pair).map_err(|fact| syntax(name, number, 1, fact))?
+    };
+    taker.take(pair)
 }
 
 /// A document, or an array of documents.

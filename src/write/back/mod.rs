@@ -6,6 +6,8 @@
 
 mod json;
 mod lines;
+#[cfg(feature = "batch")]
+mod parquet;
 mod sheet;
 mod tmx;
 mod xliff;
@@ -14,7 +16,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, io::BufRead, path::Path};
 
 use super::{
     format::Format,
@@ -135,6 +137,35 @@ pub fn read(name: &str, options: &Options, mut each: impl FnMut(Pair<'static>) -
     decode(name, bytes(name)?, options, each)
 }
 
+/// Reads pairs of [`Format::Jsonl`] or [`Format::Hf`], in UTF-8, line by line as they come, so that any number of them takes
+/// little memory; `name` tells where they came from.
+///
+/// # Errors
+/// As [`read()`].
+pub fn lines(
+    name: &str,
+    mut input: impl BufRead,
+    mut each: impl FnMut(Pair<'static>) -> Result<()>,
+) -> Result<Skipped> {
+    let mut taker = Taker { each: &mut each, skipped: Skipped::default(), name };
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let read = input.read_until(b'\n', &mut line);
+        if read.map_err(|source| Error::Io { name: name.to_owned(), action: "read", source })? == 0 {
+            break;
+        }
+        let Ok(text) = str::from_utf8(&line) else {
+            let fact = "not in UTF-8".to_owned();
+            let remedy = "give it in UTF-8, or as it is with `khanan convert` before";
+            return Err(Error::Syntax { name: name.to_owned(), line: number, column: 1, fact, remedy });
+        };
+        let text = if number == 1 { text.trim_start_matches('\u{feff}') } else { text };
+        json::object(&mut taker, text, number)?;
+    }
+    Ok(taker.skipped)
+}
+
 /// Reads the pairs out of bytes, as [`read()`]; `name` tells where they came from. [`Format::Moses`], which is two files,
 /// cannot be read so.
 ///
@@ -150,6 +181,12 @@ pub fn decode(
     let sheet = bytes.starts_with(ZIP) || Format::from_path(name) == Some(Format::Xlsx);
     if options.format.map_or(sheet, |format| format == Format::Xlsx) {
         return sheet::xlsx(taker, bytes);
+    }
+    #[cfg(feature = "batch")]
+    if options.format.map_or(bytes.starts_with(PARQUET) || Format::from_path(name) == Some(Format::Parquet), |format| {
+        format == Format::Parquet
+    }) {
+        return parquet::parquet(taker, bytes);
     }
     let text = text(name, bytes, options)?;
     match options.format.map_or_else(|| told(name, &text), Ok)? {
@@ -173,7 +210,9 @@ pub fn stem(name: &str) -> &str {
 }
 
 const ZIP: &[u8] = b"PK\x03\x04";
-const READABLE: &str = "give JSONL, JSON, TMX, XLIFF, TSV, CSV, XLSX, or two plain files NAME.en and NAME.th";
+#[cfg(feature = "batch")]
+const PARQUET: &[u8] = b"PAR1";
+const READABLE: &str = "give JSONL, JSON, TMX, XLIFF, TSV, CSV, XLSX, Parquet, or two plain files NAME.en and NAME.th";
 
 fn bytes(name: &str) -> Result<Vec<u8>> {
     read::bytes(name).map_err(|source| Error::Io { name: name.to_owned(), action: "read", source })

@@ -178,10 +178,20 @@ fn texts(pairs: &[Pair<'static>]) -> Vec<Pair<'static>> {
         .collect()
 }
 
+/// The formats that hold all of a pair.
+const WHOLE: &[Format] = &[
+    Format::Jsonl,
+    Format::Json,
+    Format::Tmx,
+    Format::Xliff,
+    #[cfg(feature = "batch")]
+    Format::Parquet,
+];
+
 proptest! {
     #[test]
-    fn json_tmx_and_xliff_lose_nothing(pairs in pairs()) {
-        for format in [Format::Jsonl, Format::Json, Format::Tmx, Format::Xliff] {
+    fn json_tmx_xliff_and_parquet_lose_nothing(pairs in pairs()) {
+        for format in WHOLE.iter().copied() {
             prop_assert_eq!(&back(format, &pairs), &pairs, "{:?}", format);
         }
     }
@@ -405,5 +415,96 @@ fn formats_are_told_by_how_they_begin() {
         let (mut files, _) = written(format, Layout::default(), None, pairs.iter().cloned());
         let (back, _) = read_as("-", None, files.swap_remove(0)).unwrap();
         assert_eq!(said(&back), [("One, two.", "หนึ่ง")], "{format:?}");
+    }
+}
+
+#[cfg(feature = "batch")]
+mod columns {
+    use std::sync::Arc;
+
+    use ::parquet::arrow::ArrowWriter;
+    use arrow_array::{
+        ArrayRef, DictionaryArray, Float32Array, LargeStringArray, RecordBatch, StringArray, StructArray, UInt16Array,
+        types::Int32Type,
+    };
+
+    use super::*;
+
+    fn file(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+        let batch =
+            RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))
+                .unwrap();
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.into_inner().unwrap()
+    }
+
+    #[test]
+    fn parquet_of_other_tools() {
+        let en: DictionaryArray<Int32Type> = [Some("Yes"), None, Some("Yes")].into_iter().collect();
+        let bytes = file(vec![
+            ("th", Arc::new(LargeStringArray::from(vec![Some("ใช่"), Some("ไม่"), None]))),
+            ("en", Arc::new(en)),
+            ("colour", Arc::new(StringArray::from(vec!["red", "green", "blue"]))),
+            ("score", Arc::new(Float32Array::from(vec![Some(0.5), None, Some(1.0)]))),
+            ("seq", Arc::new(UInt16Array::from(vec![7, 8, 9]))),
+        ]);
+        let (pairs, skipped) = read_as("a.bin", None, bytes).unwrap();
+        assert_eq!(super::said(&pairs), [("Yes", "ใช่"), ("", "ไม่"), ("Yes", "")]);
+        assert!(pairs.iter().map(|pair| (pair.seq, pair.score)).eq([(7, Some(0.5)), (8, None), (9, Some(1.0))]));
+        assert_eq!((&*pairs[0].doc.name, skipped.notes()), ("a.bin", vec!["columns passed over: colour".to_owned()]));
+    }
+
+    #[test]
+    fn translations_in_a_column() {
+        let texts = |texts: [&str; 2]| Arc::new(StringArray::from(texts.to_vec())) as ArrayRef;
+        let both = StructArray::try_from(vec![
+            ("en", texts(["One", "Two"])),
+            ("fr", texts(["Un", "Deux"])),
+            ("th", texts(["หนึ่ง", "สอง"])),
+        ])
+        .unwrap();
+        let (pairs, _) = read_as("a.parquet", None, file(vec![("translation", Arc::new(both))])).unwrap();
+        assert_eq!(super::said(&pairs), [("One", "หนึ่ง"), ("Two", "สอง")]);
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_row_is_told() {
+        let en = || ("en", Arc::new(StringArray::from(vec!["a", "b"])) as ArrayRef);
+        for (columns, message) in [
+            (vec![("x", en().1)], "a.parquet: no column is called en or th; "),
+            (
+                vec![en(), ("score", Arc::new(Float32Array::from(vec![1.0, 1.5])) as ArrayRef)],
+                "a.parquet: row 2: score: not a probability, 0 to 1; ",
+            ),
+            (vec![en(), ("type", en().1)], "a.parquet: row 1: type: a type is how many "),
+            (vec![en(), ("evidence", en().1)], "a.parquet: row 1: evidence: expected value at "),
+            (vec![en(), ("discrepancies", en().1)], "a.parquet: row 1: discrepancies: not a list; "),
+            (vec![en(), ("date", en().1)], "a.parquet: row 1: date: a date is a day "),
+        ] {
+            let error = read_as("a.parquet", None, file(columns)).unwrap_err().to_string();
+            assert!(error.starts_with(message), "{error}\n{message}");
+        }
+    }
+
+    /// Every byte of a file changed, and the file cut at every place: an error or pairs, nothing worse.
+    #[test]
+    fn no_damage_makes_it_panic() {
+        let pair = Pair {
+            seq: 1,
+            en: Some(Part { spans: vec![Place { start: 0, end: 1, byte_start: 0, byte_end: 1 }], ..Part::of("One") }),
+            ..Pair::default()
+        };
+        let (mut files, _) = written(Format::Parquet, Layout::default(), None, [pair]);
+        let whole = files.swap_remove(0);
+        for i in 0..whole.len() {
+            for change in [1, 0x80, 0xff] {
+                let mut bytes = whole.clone();
+                bytes[i] ^= change;
+                let _ = read_as("a.parquet", Some(Format::Parquet), bytes);
+            }
+            let error = read_as("a.parquet", None, whole[..i].to_vec()).unwrap_err().to_string();
+            assert!(error.starts_with("a.parquet: "), "{error}");
+        }
     }
 }

@@ -21,6 +21,7 @@ pub(crate) struct Train {
 pub(crate) enum TrainWhat {
     Weights(TrainWeights),
     Lexicon(TrainLexicon),
+    Pairing(TrainPairing),
     Boundaries(TrainBoundaries),
     Sentences(TrainSentences),
     Bundle(TrainBundle),
@@ -348,4 +349,53 @@ fn shape(text: &str) -> std::result::Result<(Shape, f64), String> {
     let shape = Shape::named(name).ok_or_else(known)?;
     let share = share.parse().ok().filter(|share| (0.0..=1e6).contains(share));
     Ok((shape, share.ok_or("what it counts is not a number from 0 up")?))
+}
+
+/// Learn the weights of pairing from documents whose counterparts are known
+///
+/// Prints how well hidden couples are found by weights that were learnt from the others. To put weights into the program,
+/// write them to src/pairing/weights.tsv and build it anew: they are learnt from every second document, so that the rest is
+/// left to judge by.
+#[derive(Args, Debug)]
+pub(crate) struct TrainPairing {
+    /// Files of documents that surely belong together: a JSON object a line, with `en` and `th`, each a text or a list of
+    /// paragraphs
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Other documents, in files of the same form; what stands on one line may belong together or not
+    #[arg(long, value_name = "FILE")]
+    pub(crate) others: Vec<PathBuf>,
+
+    /// Where to write the weights; without it, they are only judged
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How often to hide couples
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) trials: u64,
+
+    /// How many to hide
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub(crate) hidden: usize,
+
+    /// Among how many other documents
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    pub(crate) distractors: usize,
+
+    /// How probable a couple must be
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.5)]
+    pub(crate) min_score: f64,
+
+    /// How strongly weights are held towards nought
+    #[arg(long, value_name = "PENALTY", default_value_t = 1.0)]
+    pub(crate) l2: f64,
+
+    /// Where random choices start
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// Print the couples that were wrong or missed, by the lines of the files
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
 }

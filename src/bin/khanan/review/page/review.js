@@ -3,8 +3,6 @@
 // The page holds what the program told it and changes nothing by itself: every step goes to the program, and what comes
 // back replaces the beads concerned. Text is put in as text, never as markup.
 
-const key = location.hash.slice(1);
-const $ = (id) => document.getElementById(id);
 const list = $("beads");
 const encoder = new TextEncoder();
 
@@ -25,33 +23,6 @@ let name = "pairs";
 
 let last = Promise.resolve();
 
-async function ask(path, step) {
-  const options = { headers: { "x-khanan-key": key } };
-  if (step) {
-    options.method = "POST";
-    options.body = JSON.stringify(step);
-  }
-  let response;
-  try {
-    response = await fetch(path, options);
-  } catch {
-    $("gone").hidden = false;
-    throw new Error("the program has ended");
-  }
-  if (!response.ok) {
-    const why = await response.text();
-    trouble(why);
-    throw new Error(why);
-  }
-  $("trouble").hidden = true;
-  return response;
-}
-
-function trouble(why) {
-  $("trouble").textContent = why;
-  $("trouble").hidden = false;
-}
-
 /** Does a step after those that are under way, and shows what became of it. */
 function step(operation, said) {
   last = last.then(async () => {
@@ -65,10 +36,6 @@ function step(operation, said) {
     if (said) say(said);
   }).catch(() => {});
   return last;
-}
-
-function say(text) {
-  $("said").textContent = text;
 }
 
 // ---- Places in texts ----------------------------------------------------------------------------------------------------
@@ -107,16 +74,6 @@ function toIndices(text, places) {
   return found;
 }
 
-/** The index of a code point. */
-function unit(text, point) {
-  let index = 0;
-  for (const c of text) {
-    if (point-- <= 0) break;
-    index += c.length;
-  }
-  return index;
-}
-
 /** Where a caret may stand: between words, or between letters. */
 function stops(text, lang, granularity) {
   const places = [...new Intl.Segmenter(lang, { granularity }).segment(text)].map((part) => part.index);
@@ -124,15 +81,6 @@ function stops(text, lang, granularity) {
 }
 
 // ---- Showing ------------------------------------------------------------------------------------------------------------
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [attribute, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) made.setAttribute(attribute, value);
-  }
-  made.append(...children);
-  return made;
-}
 
 /** So many beads are drawn at once; of longer lists, those that come near the window. */
 const FEW = 300;
@@ -319,7 +267,7 @@ const does = {
   realign: () => step({ op: "realign" }, "the rest is aligned again"),
   help: () => $("help").showModal(),
   export: () => $("export").showModal(),
-  theme: () => setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"),
+  theme: turnTheme,
   accept() {
     const on = !bead().accepted;
     const id = current;
@@ -528,23 +476,7 @@ async function save([format, end, files]) {
 
 // ---- Beginning --------------------------------------------------------------------------------------------------------------
 
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem("khanan-theme", theme);
-  } catch { /* a browser that keeps nothing still shows it */ }
-}
-
-function theme() {
-  try {
-    const kept = localStorage.getItem("khanan-theme");
-    if (kept) return kept;
-  } catch { /* as above */ }
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-}
-
 async function begin() {
-  document.documentElement.dataset.theme = theme();
   chooseSide("en");
   const all = await (await ask("beads")).json();
   ({ name, formats } = all);

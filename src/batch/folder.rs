@@ -1,0 +1,161 @@
+//! The folder that a batch writes to: whose it is, and what an earlier run left in it.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{chunk::Chunks, manifest::Manifest, plan::Plan};
+use crate::{
+    Error, Result,
+    write::{TEMPORARY, to_file},
+};
+
+/// Where the stages keep what they find out, within the folder.
+const WORK: &str = ".work";
+const PLAN: &str = "plan.json";
+const LOCK: &str = "lock";
+/// There once all is done.
+pub(super) const MANIFEST: &str = "manifest.json";
+
+/// A folder that belongs to this batch, and to this run of it as long as it lives.
+#[derive(Debug)]
+pub(super) struct Folder {
+    path: PathBuf,
+    work: PathBuf,
+    /// Locked; the system lets go of it however the program ends.
+    _lock: File,
+}
+
+/// What was found.
+pub(super) enum Opened {
+    /// The same batch, done.
+    Finished(Box<Manifest>),
+    /// A new batch, or the same one, interrupted.
+    Begun(Folder),
+}
+
+impl Folder {
+    pub(super) fn open(path: &Path, plan: &Plan) -> Result<Opened> {
+        let work = path.join(WORK);
+        if let Some(manifest) = parsed::<Manifest>(&path.join(MANIFEST))? {
+            agrees(path, plan, &manifest.plan)?;
+            // The last thing a batch does, if it gets so far.
+            let _ = fs::remove_dir_all(&work);
+            return Ok(Opened::Finished(Box::new(manifest)));
+        }
+        fs::create_dir_all(path).map_err(failed(path, "write"))?;
+        let strange =
+            fs::read_dir(path).map_err(failed(path, "read"))?.filter_map(|entry| Some(entry.ok()?.file_name()));
+        let mut strange: Vec<_> = strange.filter(|name| name != WORK && !is_temporary(name)).collect();
+        strange.sort();
+        let begun = parsed::<Plan>(&work.join(PLAN))?;
+        match (&begun, strange.first()) {
+            (Some(begun), _) => agrees(path, plan, begun)?,
+            (None, None) => fs::create_dir_all(&work).map_err(failed(&work, "write"))?,
+            (None, Some(name)) => {
+                return Err(Error::Batch {
+                    name: path.display().to_string(),
+                    fact: format!("holds {} already, and no batch that was begun", name.display()),
+                    remedy: "give a new or an empty folder",
+                });
+            }
+        }
+        let lock = locked(path, &work.join(LOCK))?;
+        for folder in [path, &work] {
+            clear(folder).map_err(failed(folder, "write"))?;
+        }
+        if begun.is_none() {
+            to_file(work.join(PLAN), |file| Ok(serde_json::to_writer_pretty(file, plan)?))?;
+        }
+        Ok(Opened::Begun(Folder { path: path.to_owned(), work, _lock: lock }))
+    }
+
+    /// A file of the output.
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// A file that later stages want.
+    pub(super) fn work(&self, name: &str) -> PathBuf {
+        self.work.join(name)
+    }
+
+    /// The chunks of a stage.
+    pub(super) fn chunks(&self, stage: &str) -> Result<Chunks> {
+        let folder = self.work.join(stage);
+        if folder.is_dir() {
+            clear(&folder).map_err(failed(&folder, "write"))?;
+        }
+        Chunks::open(folder)
+    }
+
+    /// Removes what is needed no longer.
+    pub(super) fn close(self) -> Result<()> {
+        fs::remove_dir_all(&self.work).map_err(failed(&self.work, "write"))
+    }
+}
+
+fn agrees(path: &Path, plan: &Plan, begun: &Plan) -> Result<()> {
+    match plan.difference(begun) {
+        None => Ok(()),
+        Some(difference) => Err(Error::Batch {
+            name: path.display().to_string(),
+            fact: format!("holds another batch: {difference}"),
+            remedy: "repeat the command as it was, or give a new folder",
+        }),
+    }
+}
+
+/// Takes hold of the folder for this run.
+fn locked(path: &Path, lock: &Path) -> Result<File> {
+    let file = File::create(lock).map_err(failed(lock, "write"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Batch {
+            name: path.display().to_string(),
+            fact: "another run of this batch is at work".to_owned(),
+            remedy: "wait until it ends, or stop it",
+        }),
+        // A file system without locks is no reason not to work.
+        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
+        Err(TryLockError::Error(source)) => Err(failed(lock, "write")(source)),
+    }
+}
+
+/// Removes what a run that was killed had not finished.
+fn clear(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if is_temporary(&entry.file_name()) && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn is_temporary(name: &std::ffi::OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
+}
+
+/// What a JSON file holds, if it is there.
+pub(super) fn parsed<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
+        Err(source) => return Err(failed(path, "read")(source)),
+    };
+    serde_json::from_slice(&bytes).map(Some).map_err(|source| Error::Batch {
+        name: path.display().to_string(),
+        fact: format!("not a file that a batch of this version wrote: {source}"),
+        remedy: "give a new folder",
+    })
+}
+
+pub(super) fn failed(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> Error {
+    let name = path.display().to_string();
+    move |source| Error::Io { name, action, source }
+}

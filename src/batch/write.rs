@@ -1,0 +1,250 @@
+//! The last stage: every pair is judged, and what is kept is written.
+//!
+//! The pairs are gone through twice, since some of what makes a pair not worth keeping is only known when all have been
+//! seen: a line that stands in a hundred documents is no news. Only what must be known of a pair to judge it is read the
+//! first time. The outputs appear one after the other, each whole; a run that is stopped here writes them anew, the same.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::{
+    Batch, Stage, Watch,
+    chunk::{Chunks, Kind, Lines},
+    couple::Coupled,
+    folder::{Folder, MANIFEST, failed},
+    ledger::{Failed, Line},
+    manifest::{Counts, Manifest, Shard},
+    output::{Counted, Form, Shards},
+    plan::Plan,
+};
+use crate::{
+    Result,
+    pairing::Languages,
+    parallel,
+    quality::{Documents, Judge, Report, Survey, Traits, Verdict},
+    write::{Format, Pair, to_file},
+};
+
+pub(super) fn run(
+    batch: &Batch<'_>,
+    folder: &Folder,
+    plan: Plan,
+    read: &Chunks,
+    coupled: Coupled,
+    watch: &dyn Watch,
+) -> Result<Manifest> {
+    let stages = [read, &coupled.chunks];
+    let all = 2 * stages.iter().map(|chunks| chunks.len() as u64).sum::<u64>();
+    watch.begin(Stage::Write, all, 0);
+    let mut done = 0;
+    let mut reached = || {
+        done += 1;
+        watch.reach(done, 0);
+    };
+
+    let mut survey = Survey::default();
+    each(&stages, false, |content| {
+        content.traits.iter().for_each(|traits| survey.add(traits));
+        reached();
+        Ok(())
+    })?;
+
+    let Coupled { chunks: _, mut lines, english } = coupled;
+    pairs_of_couples(stages[1], &english, &mut lines)?;
+    let mut writing = Writing {
+        judge: Judge::new(batch.filters.clone(), survey),
+        report: Report::default(),
+        counts: Counts::default(),
+        kept: Shards::new(folder, "pairs", batch.output.formats.clone(), batch.output.shard),
+        dropped: batch.output.dropped.then(|| {
+            let packed = batch.output.formats.iter().any(|form| form.packed);
+            Shards::new(folder, "dropped", vec![Form { format: Format::Jsonl, packed }], batch.output.shard)
+        }),
+        documents: Table::create(folder, "documents.jsonl")?,
+        errors: Table::create(folder, "errors.jsonl")?,
+        alone: lines.into_iter(),
+    };
+    let wants_pairs = writing.kept.wants_pairs();
+    each(&stages, wants_pairs, |content| {
+        writing.chunk(&content)?;
+        reached();
+        Ok(())
+    })?;
+    writing.finish(folder, plan)
+}
+
+/// What is read of a chunk.
+struct Content {
+    lines: Lines,
+    traits: Vec<Traits>,
+    /// The pairs themselves, where they are wanted.
+    pairs: Vec<Pair<'static>>,
+}
+
+/// Gives the chunks of all stages to `take`, in order, read on all threads.
+fn each(stages: &[&Chunks], wants_pairs: bool, mut take: impl FnMut(Content) -> Result<()> + Send) -> Result<()> {
+    let places = stages.iter().flat_map(|chunks| (0..chunks.len()).map(move |i| (*chunks, i)));
+    let read = |(chunks, i): (&Chunks, usize)| -> Result<Content> {
+        let lines = chunks.read(i)?;
+        let traits = lines.all(Kind::Traits).collect::<Result<_>>()?;
+        let pairs = if wants_pairs { lines.all(Kind::Pair).collect::<Result<_>>()? } else { Vec::new() };
+        Ok(Content { lines, traits, pairs })
+    };
+    // A chunk takes tens of megabytes: only few may wait for their turn.
+    parallel::in_order_ahead(1, places, read, |content| take(content?))
+}
+
+/// Notes how many pairs every two documents made.
+fn pairs_of_couples(chunks: &Chunks, english: &[usize], lines: &mut [Line]) -> Result<()> {
+    let mut english = english.iter();
+    for chunk in 0..chunks.len() {
+        let content = chunks.read(chunk)?;
+        for (kind, line) in content.iter() {
+            let pairs = match kind {
+                Kind::Aligned => content.parse(line)?,
+                Kind::Failed => 0,
+                _ => continue,
+            };
+            if let Some(&i) = english.next() {
+                lines[i].pairs = pairs;
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Writing<'f> {
+    judge: Judge,
+    report: Report,
+    counts: Counts,
+    kept: Shards<'f>,
+    dropped: Option<Shards<'f>>,
+    documents: Table,
+    errors: Table,
+    /// What is to be said of the documents in one language, in their order.
+    alone: std::vec::IntoIter<Line>,
+}
+
+impl Writing<'_> {
+    fn chunk(&mut self, content: &Content) -> Result<()> {
+        let (mut traits, mut pairs) = (content.traits.iter(), content.pairs.iter());
+        for (kind, line) in content.lines.iter() {
+            match kind {
+                Kind::Traits => {}
+                Kind::Pair => {
+                    if let Some(traits) = traits.next() {
+                        self.pair(line, traits, pairs.next())?;
+                    }
+                }
+                // The documents of a couple have their line already: their pairs were counted.
+                Kind::Aligned => {
+                    if let Ok(document) = content.lines.parse::<Line>(line) {
+                        self.document(&document)?;
+                    }
+                }
+                Kind::Alone => {
+                    if let Some(document) = self.alone.next() {
+                        self.document(&document)?;
+                    }
+                }
+                Kind::Failed => {
+                    let failed: Failed = content.lines.parse(line)?;
+                    self.counts.failed += 1;
+                    self.report.failure(&failed.kind);
+                    self.errors.add(&failed)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn pair(&mut self, line: &str, traits: &Traits, pair: Option<&Pair<'_>>) -> Result<()> {
+        let verdict = self.judge.verdict(traits);
+        self.report.add(traits, verdict);
+        self.counts.pairs += 1;
+        match (verdict, &mut self.dropped) {
+            (Verdict::Keep, _) => {
+                self.counts.kept += 1;
+                self.kept.add(line, pair)
+            }
+            (Verdict::Drop(reason), dropped) => {
+                *self.counts.dropped.entry(reason.name().to_owned()).or_default() += 1;
+                let Some(dropped) = dropped else { return Ok(()) };
+                dropped.add(&format!("{{\"reason\":\"{}\",\"pair\":{line}}}", reason.name()), None)
+            }
+        }
+    }
+
+    fn document(&mut self, line: &Line) -> Result<()> {
+        let counts = &mut self.counts;
+        counts.documents += 1;
+        *match line.languages {
+            Languages::Both => &mut counts.both,
+            Languages::En => &mut counts.english,
+            Languages::Th => &mut counts.thai,
+            Languages::Neither => &mut counts.neither,
+        } += 1;
+        counts.paired += usize::from(line.languages == Languages::En && line.paired.is_some());
+        self.documents.add(line)
+    }
+
+    fn finish(self, folder: &Folder, plan: Plan) -> Result<Manifest> {
+        let Writing { judge: _, mut report, counts, kept, dropped, documents, errors, alone: _ } = self;
+        let mut files = kept.finish()?;
+        if let Some(dropped) = dropped {
+            files.extend(dropped.finish()?);
+        }
+        files.push(documents.done()?);
+        files.push(errors.done()?);
+        let counted = |n: usize| n as u64;
+        report.documents = Documents {
+            read: counted(counts.documents),
+            both: counted(counts.both),
+            english: counted(counts.english),
+            thai: counted(counts.thai),
+            neither: counted(counts.neither),
+            paired: counted(counts.paired),
+            ..report.documents
+        };
+        for (name, format, text) in
+            [("report.json", "json", report.to_json()), ("report.html", "html", report.to_html())]
+        {
+            let mut file = Counted::create(folder, name.to_owned())?;
+            file.write_all(text.as_bytes()).map_err(failed(&folder.file(name), "write"))?;
+            files.push(file.done(format)?);
+        }
+        let manifest = Manifest { plan, counts, files };
+        to_file(folder.file(MANIFEST), |file| {
+            serde_json::to_writer_pretty(&mut *file, &manifest)?;
+            file.write_all(b"\n")
+        })?;
+        Ok(manifest)
+    }
+}
+
+/// A file of one record a line.
+struct Table {
+    name: &'static str,
+    file: Counted,
+    folder: std::path::PathBuf,
+}
+
+impl Table {
+    fn create(folder: &Folder, name: &'static str) -> Result<Table> {
+        Ok(Table { name, file: Counted::create(folder, name.to_owned())?, folder: folder.file("") })
+    }
+
+    fn add(&mut self, record: &impl Serialize) -> Result<()> {
+        let line = serde_json::to_vec(record).map_err(std::io::Error::from);
+        let written = line.and_then(|mut line| {
+            line.push(b'\n');
+            self.file.write_all(&line)
+        });
+        written.map_err(failed(&self.folder.join(self.name), "write"))
+    }
+
+    fn done(self) -> Result<Shard> {
+        self.file.done("jsonl")
+    }
+}

@@ -1,0 +1,262 @@
+//! Batches as a corpus builder meets them: what comes out, that it does not depend on threads or on where the program was
+//! killed, and what is said of what could not be read.
+
+#[path = "common/program.rs"]
+mod common;
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs,
+    io::Write,
+    path::Path,
+    process::Stdio,
+    thread,
+    time::Duration,
+};
+
+use common::{khanan, package, run_in};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+/// The project's own releases: those in one file, and those in two, under names that tell they belong together.
+fn releases(folder: &Path) {
+    for entry in fs::read_dir(package().join("corpus")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if name.ends_with(".txt") {
+            fs::copy(&path, folder.join(name)).unwrap();
+        }
+    }
+}
+
+/// Many short documents, with a broken one here and there: enough for several chunks.
+fn many(folder: &Path, documents: usize) {
+    let mut lines = fs::File::create(folder.join("many.jsonl")).unwrap();
+    for n in 0..documents {
+        let (baht, shops) = (1_000 + 37 * n, 3 + n % 90);
+        let th = format!("สำนักงานส่งเสริมตลาดน้ำจัดสรรงบประมาณ {baht} ล้านบาท ให้ร้านค้า {shops} แห่ง");
+        let en = format!("The Floating Market Office allotted {baht} million baht to {shops} shops.");
+        match n % 40 {
+            17 => writeln!(lines, "{{\"id\": \"{n}\", \"text\": "),
+            18 => writeln!(
+                lines,
+                "{}",
+                serde_json::json!({"id": n.to_string(), "th": th, "en": en, "date": "2026-11-21"})
+            ),
+            _ => writeln!(lines, "{}", serde_json::json!({"id": n.to_string(), "text": format!("{th}\n{en}\n")})),
+        }
+        .unwrap();
+    }
+}
+
+/// All files of a folder, by name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    entries
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap_or_default()))
+        .collect()
+}
+
+fn lines(folder: &Path, name: &str) -> Vec<Value> {
+    let text = fs::read_to_string(folder.join(name)).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn manifest(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap()
+}
+
+/// Whatever is killed, the files are these.
+fn assert_same(wanted: &BTreeMap<String, Vec<u8>>, is: &BTreeMap<String, Vec<u8>>, what: &str) {
+    assert!(wanted.keys().eq(is.keys()), "{what}: {:?} {:?}", wanted.keys(), is.keys());
+    for (name, bytes) in wanted {
+        assert!(*bytes == is[name], "{what}: {name} differs");
+    }
+}
+
+#[test]
+fn a_folder_becomes_a_corpus_with_a_line_on_every_document() {
+    let place = TempDir::new().unwrap();
+    let source = place.path().join("releases");
+    fs::create_dir(&source).unwrap();
+    releases(&source);
+    let (status, out, errors) = run_in(place.path(), &["batch", "releases", "-o", "corpus", "--filters", "none"]);
+    assert_eq!((status, out.as_str()), (0, ""), "{errors}");
+    assert!(errors.contains("22 documents (13 in both languages, 4 English and Thai ones paired)"), "{errors}");
+
+    let corpus = place.path().join("corpus");
+    let documents = lines(&corpus, "documents.jsonl");
+    assert_eq!(documents.len(), 22);
+    let ids: HashSet<_> = documents.iter().map(|line| line["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 22, "each once");
+    for line in &documents {
+        let id = line["id"].as_str().unwrap();
+        let other = id.contains(".en.").then(|| id.replace(".en.", ".th."));
+        let other = other.or_else(|| id.contains(".th.").then(|| id.replace(".th.", ".en.")));
+        assert_eq!(line["paired"]["id"].as_str(), other.as_deref(), "{id}");
+    }
+    let pairs = lines(&corpus, "pairs-00000.jsonl");
+    let counted: u64 = documents.iter().map(|line| line["pairs"].as_u64().unwrap()).sum();
+    assert_eq!(pairs.len() as u64, counted);
+    assert!(pairs.iter().any(|pair| pair["th"].is_null()) && pairs.iter().any(|pair| pair["en"].is_null()));
+
+    // What is aligned in a batch is what is aligned alone.
+    let (_, alone, _) = run_in(place.path(), &["align", "releases/05-flood-relief.txt"]);
+    let of = |pair: &&Value| pair["doc"]["name"].as_str().unwrap().ends_with("05-flood-relief.txt");
+    let ids = |pairs: Vec<&Value>| pairs.iter().map(|pair| pair["id"].clone()).collect::<Vec<_>>();
+    let alone: Vec<Value> = alone.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(ids(pairs.iter().filter(of).collect()), ids(alone.iter().collect()));
+}
+
+#[test]
+fn the_manifest_tells_size_hash_and_count_of_every_file() {
+    let place = TempDir::new().unwrap();
+    many(place.path(), 100);
+    let args =
+        ["batch", "many.jsonl", "-o", "out", "--shard", "30", "--dropped", "--format", "jsonl,jsonl.zst,tmx,moses"];
+    assert_eq!(run_in(place.path(), &args).0, 3);
+    let out = place.path().join("out");
+    let manifest = manifest(&out);
+    let mut named = HashSet::from(["manifest.json".to_owned()]);
+    for file in manifest["files"].as_array().unwrap() {
+        let name = file["name"].as_str().unwrap();
+        let bytes = fs::read(out.join(name)).unwrap();
+        let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(
+            (file["bytes"].as_u64(), file["sha256"].as_str()),
+            (Some(bytes.len() as u64), Some(&*hash)),
+            "{name}"
+        );
+        if let (Some(pairs), true) = (file["pairs"].as_u64(), name.ends_with(".jsonl") || name.ends_with(".th")) {
+            assert_eq!(bytes.iter().filter(|byte| **byte == b'\n').count() as u64, pairs, "{name}");
+            assert!(pairs <= 30);
+        }
+        if let Some(plain) = name.strip_suffix(".zst").filter(|plain| plain.starts_with("pairs-")) {
+            assert_eq!(zstd::decode_all(&bytes[..]).unwrap(), fs::read(out.join(plain)).unwrap(), "{name}");
+        }
+        named.insert(name.to_owned());
+    }
+    assert!(files(&out).into_keys().all(|name| named.contains(&name)), "nothing is there that is not named");
+    let counts = &manifest["counts"];
+    let kept: u64 = counts["kept"].as_u64().unwrap();
+    let dropped: u64 = counts["dropped"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
+    assert_eq!(counts["pairs"].as_u64().unwrap(), kept + dropped, "every pair has one fate");
+    let of = |format: &str| -> u64 {
+        let files = manifest["files"].as_array().unwrap().iter().filter(|file| file["format"] == format);
+        files
+            .filter(|file| file["name"].as_str().unwrap().starts_with("pairs-"))
+            .map(|file| file["pairs"].as_u64().unwrap())
+            .sum()
+    };
+    assert_eq!([of("jsonl"), of("jsonl.zst"), of("tmx"), of("moses")], [kept, kept, kept, 2 * kept]);
+}
+
+#[test]
+fn what_cannot_be_read_is_listed_and_stops_nothing() {
+    let place = TempDir::new().unwrap();
+    many(place.path(), 100);
+    let (status, _, errors) = run_in(place.path(), &["batch", "many.jsonl", "-o", "out"]);
+    assert_eq!(status, 3, "{errors}");
+    assert!(errors.contains("out: 3 documents could not be read: see errors.jsonl"), "{errors}");
+    let failed = lines(&place.path().join("out"), "errors.jsonl");
+    let places: Vec<_> = failed.iter().map(|line| line["error"].as_str().unwrap()).collect();
+    assert_eq!(places.len(), 3);
+    for (error, line) in places.iter().zip([18, 58, 98]) {
+        assert!(error.contains(&format!("many.jsonl:{line}: ")), "{error}");
+    }
+    assert_eq!(lines(&place.path().join("out"), "documents.jsonl").len(), 97);
+    // Said again where there is nothing left to do.
+    assert_eq!(run_in(place.path(), &["batch", "many.jsonl", "-o", "out"]).0, 3);
+}
+
+#[test]
+fn the_same_bytes_for_any_number_of_threads() {
+    let place = TempDir::new().unwrap();
+    many(place.path(), 150);
+    let source = place.path().join("releases");
+    fs::create_dir(&source).unwrap();
+    releases(&source);
+    let outputs: Vec<_> = ["1", "2", "7"]
+        .into_iter()
+        .map(|jobs| {
+            let args = ["batch", "many.jsonl", "releases", "-o", jobs, "--jobs", jobs, "--dropped"];
+            assert_eq!(run_in(place.path(), &args).0, 3);
+            files(&place.path().join(jobs))
+        })
+        .collect();
+    outputs[1..].iter().for_each(|output| assert_same(&outputs[0], output, "threads"));
+}
+
+#[test]
+fn killed_wherever_it_is_it_goes_on_to_the_same_bytes() {
+    let place = TempDir::new().unwrap();
+    many(place.path(), 150);
+    let source = place.path().join("releases");
+    fs::create_dir(&source).unwrap();
+    releases(&source);
+    let args = |out: &str| {
+        ["batch", "many.jsonl", "releases", "-o", out, "--dropped", "--shard", "50", "-q"].map(str::to_owned)
+    };
+    assert_eq!(run_in(place.path(), &args("whole")).0, 3);
+    let whole = files(&place.path().join("whole"));
+
+    // Knuth's multiplier for 64 bits: which instants are hit depends on the machine anyway.
+    let mut state = 42u64;
+    let mut random = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) % below
+    };
+    let rounds: usize = std::env::var("KHANAN_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(4);
+    let mut kills = 0;
+    for round in 0..rounds {
+        let out = format!("killed-{round}");
+        // Killed again and again, later each time, until it is done before it is killed.
+        let mut wait = random(300);
+        loop {
+            let mut program = khanan(&args(&out)).current_dir(place.path()).stderr(Stdio::null()).spawn().unwrap();
+            thread::sleep(Duration::from_millis(wait));
+            let ended = program.try_wait().unwrap();
+            if let Some(status) = ended {
+                assert_eq!(status.code(), Some(3));
+                break;
+            }
+            program.kill().unwrap();
+            program.wait().unwrap();
+            kills += 1;
+            wait += random(500);
+        }
+        assert_same(&whole, &files(&place.path().join(&out)), &format!("round {round}, {kills} kills"));
+    }
+    assert!(kills >= rounds, "killed {kills} times in {rounds} rounds");
+}
+
+#[test]
+fn a_folder_belongs_to_one_batch() {
+    let place = TempDir::new().unwrap();
+    many(place.path(), 10);
+    let run = |args: &[&str]| run_in(place.path(), &[&["batch", "many.jsonl", "-q"], args].concat());
+    assert_eq!(run(&["-o", "out"]).0, 0);
+    let before = files(&place.path().join("out"));
+    assert_eq!(run(&["-o", "out"]), (0, String::new(), String::new()));
+    assert_same(&before, &files(&place.path().join("out")), "again");
+
+    let (status, _, error) = run(&["-o", "out", "--filters", "none"]);
+    assert_eq!(status, 2);
+    assert!(error.starts_with("khanan: out: holds another batch: filters was "), "{error}");
+    fs::write(place.path().join("many.jsonl"), "{\"id\": \"1\", \"text\": \"อื่น\\nOther.\"}\n").unwrap();
+    let (status, _, error) = run(&["-o", "out"]);
+    assert_eq!(status, 2);
+    assert!(error.contains("the sources have changed since"), "{error}");
+    assert_same(&before, &files(&place.path().join("out")), "refused");
+
+    fs::create_dir(place.path().join("mine")).unwrap();
+    fs::write(place.path().join("mine/thesis.doc"), "years of work").unwrap();
+    let (status, _, error) = run(&["-o", "mine"]);
+    assert_eq!(status, 2);
+    assert!(error.starts_with("khanan: mine: holds thesis.doc already"), "{error}");
+    let (status, _, error) = run_in(place.path(), &["batch", "nowhere", "-o", "new"]);
+    assert_eq!(status, 2);
+    assert!(error.starts_with("khanan: nowhere: "), "{error}");
+    assert!(!place.path().join("new").exists(), "nothing is made for a source that is not there");
+}
