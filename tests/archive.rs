@@ -58,12 +58,12 @@ fn all_told(found: &[Found]) -> Vec<String> {
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    out.write_all(bytes).unwrap();
-    out.finish().unwrap()
+    out.write_all(bytes).expect("it can be");
+    out.finish().expect("it can be")
 }
 
 fn zstd(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 1).unwrap()
+    zstd::encode_all(bytes, 1).expect("it can be")
 }
 
 mod folders {
@@ -288,10 +288,10 @@ mod zips {
         let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         let options = zip::write::SimpleFileOptions::default().compression_method(method);
         for (name, bytes) in files {
-            out.start_file(*name, options).unwrap();
-            out.write_all(bytes).unwrap();
+            out.start_file(*name, options).expect("it can be");
+            out.write_all(bytes).expect("it can be");
         }
-        out.finish().unwrap().into_inner()
+        out.finish().expect("it can be").into_inner()
     }
 
     const FILES: &[(&str, &[u8])] = &[
@@ -413,18 +413,18 @@ mod tars {
         header.set_mode(0o644);
         // The library makes no path that climbs.
         if tar::Header::new_gnu().set_path(name).is_ok() || name.len() > 100 {
-            out.append_data(&mut header, name, bytes).unwrap();
+            out.append_data(&mut header, name, bytes).expect("it can be");
         } else {
             header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
             header.set_cksum();
-            out.append(&header, bytes).unwrap();
+            out.append(&header, bytes).expect("it can be");
         }
     }
 
     pub(super) fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut out = tar::Builder::new(Vec::new());
         files.iter().for_each(|(name, bytes)| append(&mut out, name, bytes));
-        out.into_inner().unwrap()
+        out.into_inner().expect("it can be")
     }
 
     const LONG: &str =

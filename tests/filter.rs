@@ -34,13 +34,14 @@ fn lines(output: &str) -> Vec<Value> {
 
 /// Releases of the corpus, as records.
 fn releases() -> Vec<Value> {
-    let mut paths: Vec<_> = fs::read_dir(package().join("corpus")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(package().join("corpus")).expect("it can be").map(|entry| entry.expect("it can be").path()).collect();
     paths.retain(|path| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = path.file_name().expect("it can be").to_string_lossy().into_owned();
         name.ends_with(".txt") && !name.ends_with(".en.txt") && !name.ends_with(".th.txt")
     });
     paths.sort();
-    let record = |path: &std::path::PathBuf| json!({"id": path.file_name().unwrap().to_string_lossy(), "text": fs::read_to_string(path).unwrap()});
+    let record = |path: &std::path::PathBuf| json!({"id": path.file_name().expect("it can be").to_string_lossy(), "text": fs::read_to_string(path).expect("it can be")});
     paths.iter().map(record).collect()
 }
 
@@ -65,12 +66,13 @@ fn the_pairs_are_those_of_the_files() {
 #[test]
 fn what_cannot_be_read_is_a_line_in_its_place() {
     let input = [
-        br#"{"id": "a", "en": "The bank opens.", "th": ["ธนาคารเปิด"], "date": "21/11/2569", "source": "ธนาคาร"}"#.as_slice(),
+        r#"{"id": "a", "en": "The bank opens.", "th": ["ธนาคารเปิด"], "date": "21/11/2569", "source": "ธนาคาร"}"#
+            .as_bytes(),
         b"{\"id\": ",
         b"{\"text\": \"\xff\"}",
         br#"{"id": "p", "path": "/etc/passwd"}"#,
         br#"{"id": 5, "text": ""}"#,
-        br#"{"id": "b", "text": "The bank opens.\n\nธนาคารเปิด"}"#,
+        r#"{"id": "b", "text": "The bank opens.\n\nธนาคารเปิด"}"#.as_bytes(),
     ]
     .join(&b"\n"[..]);
     let (status, output, errors) = fed(&[], &input);
@@ -99,7 +101,10 @@ fn what_cannot_be_read_is_a_line_in_its_place() {
         "b",
     ];
     assert_eq!(told, wanted);
-    assert_eq!((lines[0]["doc"]["date"].as_str(), lines[0]["doc"]["source"].as_str()), (Some("2026-11-21"), Some("ธนาคาร")));
+    assert_eq!(
+        (lines[0]["doc"]["date"].as_str(), lines[0]["doc"]["source"].as_str()),
+        (Some("2026-11-21"), Some("ธนาคาร"))
+    );
 }
 
 /// A program that sends a document and waits for its pairs gets them.
@@ -132,7 +137,11 @@ fn a_reader_who_has_seen_enough_ends_it() {
 fn files_of_records_are_taken_too() {
     let records = [json!({"id": "a", "body": "The bank opens."})];
     let packed = zstd::encode_all(&jsonl(&records)[..], 1).unwrap();
-    let folder = folder(&[("a.txt", jsonl(&records)), ("b.zst", packed.clone()), ("c.zst", packed[..packed.len() - 4].to_vec())]);
+    let folder = folder(&[
+        ("a.txt", jsonl(&records)),
+        ("b.zst", packed.clone()),
+        ("c.zst", packed[..packed.len() - 4].to_vec()),
+    ]);
     let run = |args: &[&str]| run_in(folder.path(), &[&FILTER, args].concat());
     let (status, output, errors) = run(&["--field", "text=body", "a.txt", "b.zst"]);
     assert_eq!((status, errors.as_str(), lines(&output).len()), (0, "", 2));
@@ -140,13 +149,19 @@ fn files_of_records_are_taken_too() {
     let (status, output, errors) = run(&["--field", "text=body", "gone", "a.txt", "c.zst"]);
     assert_eq!((status, lines(&output).iter().filter(|line| line.get("error").is_none()).count()), (2, 1));
     assert!(errors.starts_with("khanan: gone: cannot read: "), "{errors}");
-    assert!(errors.ends_with("khanan: c.zst: cannot be read to its end; the last line of the output says why\n"), "{errors}");
+    assert!(
+        errors.ends_with("khanan: c.zst: cannot be read to its end; the last line of the output says why\n"),
+        "{errors}"
+    );
 
     let (status, output, _) = run(&["--field", "text=body", "--max-bytes", "5", "a.txt"]);
-    assert_eq!((status, lines(&output)[0]["error"].as_str()), (0, Some("a: over 5 bytes; raise --max-bytes if it is one you trust")));
+    assert_eq!(
+        (status, lines(&output)[0]["error"].as_str()),
+        (0, Some("a: over 5 bytes; raise --max-bytes if it is one you trust"))
+    );
 
-    let (status, output, errors) = run(&["--field", "text=body", "--min-score", "1", "a.txt", "-o", "out.jsonl"]);
-    assert_eq!((status, output.as_str(), errors.as_str()), (0, "", "khanan: 1 of 1 pair left out: 1 by --min-score\n"));
+    let (status, output, errors) = run(&["--field", "text=body", "--only", "aligned", "a.txt", "-o", "out.jsonl"]);
+    assert_eq!((status, output.as_str(), errors.as_str()), (0, "", "khanan: 1 of 1 pair left out: 1 by --only\n"));
     assert_eq!(fs::read(folder.path().join("out.jsonl")).unwrap(), b"");
 }
 

@@ -46,7 +46,7 @@ impl Entries {
             path.metadata().map_err(|error| fault::unreadable(path, error))?;
         }
         Ok(Entries {
-            sources: sources.to_vec().into_iter(),
+            sources: Vec::from(sources).into_iter(),
             open: None,
             ids: Ids::default(),
             common: Common { options: Arc::new(options.clone()), read: Arc::new(AtomicU64::new(0)) },

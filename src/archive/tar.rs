@@ -116,7 +116,6 @@ impl Tar {
             }
         };
         drop(file);
-        drop(archive);
         match (self.go_to(start, headers, stored), step) {
             (Ok(()), step) => step,
             // Of a file that was read, or refused, only what fills the block is missing; the next step tells the rest.

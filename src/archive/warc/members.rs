@@ -26,7 +26,7 @@ pub(super) struct Members {
 }
 
 enum Form {
-    Gzip(BufReader<Gzip>),
+    Gzip(Box<BufReader<Gzip>>),
     Other(Stream),
 }
 
@@ -93,7 +93,7 @@ impl Members {
         let mut file = BufReader::with_capacity(BUFFER, file);
         let form = if file.fill_buf()?.starts_with(GZIP) {
             let member = Some(GzDecoder::new(Counted { file, at, read: Arc::clone(read) }));
-            Form::Gzip(BufReader::with_capacity(BUFFER, Gzip { member, start: at, stops: false }))
+            Form::Gzip(Box::new(BufReader::with_capacity(BUFFER, Gzip { member, start: at, stops: false })))
         } else {
             Form::Other(Stream::open(path, read)?)
         };

@@ -2,9 +2,9 @@
 //!
 //! A record is a few lines that say what it is, and a block of bytes. Documents are the bodies of HTTP responses with
 //! status 200 whose type is text or a document, and `resource` and `conversion` records of such types; all others are
-//! passed over. The library for WARC that there is (the crate `warc`) holds every record whole, however long, and ends at
-//! the first that is damaged; crawls are long, and some of every thousand records are. So the records are read here; their
-//! HTTP heads by a library.
+//! passed over. Crawls are long, and now and then a record is damaged. The library for WARC that there is (the
+//! crate `warc`, 0.4) tells no place in the file, takes a head of any length, takes a file that ends within a head for whole, and
+//! does not find the next record after a damaged one. So the records are read here; their HTTP heads by a library.
 //!
 //! What is damaged is one failure, and reading goes on at the next record: in a packed file at the next gzip member that
 //! begins one, since every record is a member of its own; in a plain one at the next line that begins one.
