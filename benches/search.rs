@@ -194,9 +194,8 @@ impl Varied {
             let phrase = &text[words.first()?.start..words.last()?.end];
             match lang {
                 Lang::Th => {
-                    let (first, after) = (phrase.chars().next()?, text[words.last()?.end..].chars().next());
-                    if is_behind(first) || after.is_some_and(is_behind) || phrase.ends_with(|c| matches!(c, 'เ'..='ไ'))
-                    {
+                    let (from, to) = (words.first()?.start, words.last()?.end);
+                    if !may_end(&text, from) || !may_end(&text, to) {
                         return None;
                     }
                     let plain: String = phrase.chars().filter(|c| !c.is_whitespace()).collect();
@@ -211,10 +210,11 @@ impl Varied {
     }
 }
 
-/// Whether a character belongs to the consonant before it, so that no word begins with it, nor ends before it. The dictionary
-/// sees such words where it knows none.
-fn is_behind(c: char) -> bool {
-    matches!(c, '\u{e30}'..='\u{e3a}' | '\u{e45}' | '\u{e47}'..='\u{e4e}')
+/// Whether a Thai word may end there: not before a vowel or mark of the consonant before it, nor behind a vowel of the
+/// consonant to come. The dictionary sees such ends where it knows no word.
+fn may_end(text: &str, at: usize) -> bool {
+    let is_behind = |c| matches!(c, '\u{e30}'..='\u{e3a}' | '\u{e45}' | '\u{e47}'..='\u{e4e}');
+    !text[at..].starts_with(is_behind) && !text[..at].ends_with(|c| matches!(c, 'เ'..='ไ'))
 }
 
 /// A number all of whose bits depend on all of `n`'s; no two numbers have the same (SplitMix64).
