@@ -34,8 +34,10 @@ fn lines(output: &str) -> Vec<Value> {
 
 /// Releases of the corpus, as records.
 fn releases() -> Vec<Value> {
-    let mut paths: Vec<_> =
-        fs::read_dir(package().join("corpus")).expect("it can be").map(|entry| entry.expect("it can be").path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(package().join("corpus"))
+        .expect("it can be")
+        .map(|entry| entry.expect("it can be").path())
+        .collect();
     paths.retain(|path| {
         let name = path.file_name().expect("it can be").to_string_lossy().into_owned();
         name.ends_with(".txt") && !name.ends_with(".en.txt") && !name.ends_with(".th.txt")

@@ -156,7 +156,11 @@ impl<'f> Shards<'f> {
             let out = if form.packed {
                 let file = create(None)?;
                 let name = self.folder.file(&file.name);
-                Out::Packed(zstd::Encoder::new(file, 0).map_err(failed(&name, "write"))?)
+                let packer = zstd::Encoder::new(file, 0).and_then(|mut packer| {
+                    packer.include_checksum(true)?;
+                    Ok(packer)
+                });
+                Out::Packed(packer.map_err(failed(&name, "write"))?)
             } else if form.is_lines() {
                 Out::Lines(create(None)?)
             } else {

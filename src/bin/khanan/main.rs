@@ -18,10 +18,10 @@ mod filter;
 #[cfg(feature = "search")]
 mod index;
 mod output;
-#[cfg(feature = "batch")]
-mod pair;
 #[cfg(feature = "page")]
 mod page;
+#[cfg(feature = "batch")]
+mod pair;
 #[cfg(feature = "review")]
 mod review;
 #[cfg(feature = "search")]
