@@ -99,7 +99,7 @@ fn reasons(page: &mut String, report: &Report) {
         let count = report.dropped.get(&reason).copied().unwrap_or(0);
         let _ = writeln!(
             page,
-            "<tr><td>{reason}</td><td>{}</td><td>{}</td>{}</tr>",
+            "<tr><td>{reason}</td><td class=\"about\">{}</td><td>{}</td>{}</tr>",
             reason.about(),
             grouped(count),
             bar(Fates { kept: 0, dropped: count }, most)
@@ -183,9 +183,9 @@ fn axis(page: &mut String, most: &str) {
 /// What the corpus itself tells of its scores: how many pairs they promise, and how often figures contradict them.
 fn calibration(page: &mut String, report: &Report) {
     page.push_str(
-        "<h2>Do the scores come true?</h2>\n<figure><figcaption>A score is a probability: of the pairs around .9, nine in \
-         ten should be right. Nobody has read these, but their figures, dates and contacts speak: a wrong pair has them in \
-         conflict more often than a right one, so conflicts should grow fewer as scores rise.</figcaption>\n<table>\n\
+        "<h2>What the scores promise</h2>\n<figure><figcaption>A score is a probability: of the pairs around .9, nine in \
+         ten should be right. Nobody has read these; what can be told is how often their figures, dates and contacts \
+         contradict each other.</figcaption>\n<table>\n\
          <tr><th>Score</th><th>Pairs</th><th>Right, by their scores</th><th>In conflict</th><th></th></tr>\n",
     );
     let share = |of: u64, all: u64| if all == 0 { 0.0 } else { of as f64 / all as f64 };
@@ -232,7 +232,7 @@ fn by_name(page: &mut String, title: &str, about: &str, column: &str, rows: &[(S
     for (name, fates) in rows {
         let _ = writeln!(
             page,
-            "<tr><td>{}</td><td>{}</td><td>{}</td>{}</tr>",
+            "<tr><td class=\"name\">{}</td><td>{}</td><td>{}</td>{}</tr>",
             escaped(name),
             grouped(fates.kept),
             grouped(fates.dropped),
