@@ -12,8 +12,7 @@ use khanan::{
     Error, Result,
     archive::{Entry, Failure, Options, Records},
     batch::Aligner,
-    parallel,
-    read,
+    parallel, read,
     segment::Cut,
     write::{Filter, Format, Layout, LeftOut, Writer},
 };
