@@ -200,3 +200,72 @@ fn what_can_be_no_output_is_refused() {
     assert!(errors.starts_with("khanan: gone.tmx: cannot read"), "{errors}");
     assert!(!folder.path().join("b.tmx").exists());
 }
+
+#[test]
+fn a_name_says_that_a_file_is_compressed() {
+    let folder = folder(&[("pairs.jsonl", aligned("jsonl", &[]))]);
+    let read = |name: &str| fs::read(folder.path().join(name)).expect("it was written");
+    for (packed, magic) in [
+        ("pairs.jsonl.gz", &[0x1f, 0x8b][..]),
+        ("pairs.jsonl.zst", &[0x28, 0xb5, 0x2f, 0xfd]),
+        ("pairs.zst", &[0x28, 0xb5, 0x2f, 0xfd]),
+        ("pairs.tmx.gz", &[0x1f, 0x8b]),
+        ("pairs.json.zst", &[0x28, 0xb5, 0x2f, 0xfd]),
+    ] {
+        let output = folder.path().join(packed);
+        let (status, _, errors) = run_in(package(), &["align", RELEASE, "-o", &output.to_string_lossy()]);
+        assert_eq!((status, errors.as_str()), (0, ""), "{packed}");
+        assert!(read(packed).starts_with(magic), "{packed}");
+        let (status, _, errors) = run_in(folder.path(), &["convert", packed, "-o", "again.jsonl"]);
+        assert_eq!((status, errors.as_str()), (0, ""), "{packed}");
+        assert_eq!(read("again.jsonl"), read("pairs.jsonl"), "{packed}");
+    }
+    for (from, to) in [("pairs.jsonl.gz", "two.en.gz"), ("two.th.gz", "two.jsonl.zst")] {
+        let (status, _, errors) = run_in(folder.path(), &["convert", from, "-o", to, "--only", "aligned"]);
+        assert_eq!(status, 0, "{errors}");
+    }
+    let mut cut = read("pairs.jsonl.zst");
+    cut.truncate(cut.len() / 2);
+    fs::write(folder.path().join("cut.jsonl.zst"), cut).expect("there is room");
+    let (status, _, errors) = run_in(folder.path(), &["convert", "cut.jsonl.zst", "-o", "cut.jsonl"]);
+    assert_eq!(status, 2);
+    assert!(errors.starts_with("khanan: cut.jsonl.zst: zstd: damaged or cut short; "), "{errors}");
+    assert!(!folder.path().join("cut.jsonl").exists());
+}
+
+#[test]
+fn parquet_goes_out_and_comes_back() {
+    let folder = folder(&[("pairs.jsonl", aligned("jsonl", &[]))]);
+    let read = |name: &str| fs::read(folder.path().join(name)).expect("it was written");
+    let convert = |from: &str, to: &str| {
+        let (status, _, errors) = run_in(folder.path(), &["convert", from, "-o", to]);
+        assert_eq!((status, errors.as_str()), (0, ""), "{from} to {to}");
+    };
+    convert("pairs.jsonl", "pairs.parquet");
+    convert("pairs.parquet", "again.jsonl");
+    assert_eq!(read("again.jsonl"), read("pairs.jsonl"));
+    let output = folder.path().join("aligned.parquet");
+    let (status, _, errors) = run_in(package(), &["align", RELEASE, "-o", &output.to_string_lossy()]);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert_eq!(read("aligned.parquet"), read("pairs.parquet"), "bytes depend on the pairs alone");
+
+    // A check of pairs names the file it was given, and says the same of both.
+    let checked = |name: &str| {
+        let (status, report, errors) = run_in(folder.path(), &["check", name, "--format", "json"]);
+        assert_eq!((status, errors.as_str()), (0, ""));
+        report.replace(name, "")
+    };
+    assert_eq!(checked("pairs.parquet"), checked("pairs.jsonl"));
+
+    let mut damaged = read("pairs.parquet");
+    damaged.truncate(damaged.len() - 9);
+    fs::write(folder.path().join("damaged.parquet"), damaged).expect("there is room");
+    for (name, message) in
+        [("damaged.parquet", "not a Parquet file that can be read: "), ("gone.parquet", "cannot read: ")]
+    {
+        let (status, _, errors) = run_in(folder.path(), &["convert", name, "-o", "b.jsonl"]);
+        assert_eq!(status, 2);
+        assert!(errors.starts_with(&format!("khanan: {name}: {message}")), "{errors}");
+        assert!(!folder.path().join("b.jsonl").exists());
+    }
+}

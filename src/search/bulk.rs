@@ -99,7 +99,8 @@ pub fn is_index_name(name: &str) -> bool {
         && name.len() <= 255
         && !matches!(name, "." | "..")
         && !name.starts_with(['-', '_', '+'])
-        && !name.contains(|c: char| c.is_uppercase() || c.is_whitespace() || c.is_control() || r#"\/*?"<>|,#:"#.contains(c))
+        && !name
+            .contains(|c: char| c.is_uppercase() || c.is_whitespace() || c.is_control() || r#"\/*?"<>|,#:"#.contains(c))
 }
 
 /// The index template to be put at `_index_template/NAME` before the bulk file is sent: analyzers, and the mapping of every
@@ -180,7 +181,8 @@ mod tests {
                 used.extend(field["analyzer"].as_str());
                 used.extend(field["fields"]["exact"]["analyzer"].as_str());
             }
-            let made: BTreeSet<&str> = analysis["analyzer"].as_object().expect("some").keys().map(String::as_str).collect();
+            let made: BTreeSet<&str> =
+                analysis["analyzer"].as_object().expect("some").keys().map(String::as_str).collect();
             assert_eq!(used, made);
             assert_eq!(text.contains("\"thai\""), thai);
         }

@@ -10,8 +10,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 use tantivy::{
-    IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term,
-    directory::error::LockError,
+    IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term, directory::error::LockError,
 };
 
 use super::schema::{self, ANEW, Fields};
@@ -92,7 +91,12 @@ impl Index {
         let mut index = tantivy::Index::open_in_dir(&path).map_err(|error| failed(&path, error))?;
         let (fields, wanted) = Fields::new();
         if index.schema() != wanted {
-            return Err(Error::Index { name: path.display().to_string(), fact: "its fields are not those of its layout".to_owned(), remedy: ANEW, source: None });
+            return Err(Error::Index {
+                name: path.display().to_string(),
+                fact: "its fields are not those of its layout".to_owned(),
+                remedy: ANEW,
+                source: None,
+            });
         }
         index.set_tokenizers(schema::tokenizers());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into();

@@ -15,9 +15,9 @@ use crate::{
     Lang,
     anchor::{self, ThaiSounds, Value},
     is_thai,
-    model::{Lexicon, Model, english_form},
+    model::{Granularity, Model, english_form},
     normalize::Spelling,
-    segment::dictionary_words,
+    segment::{dictionary_words, words_with},
 };
 
 /// The least strength of a lexicon's tie, of 0 to 1, that a mark is made of: weaker entries are as often chance (`amount` for เงิน).
@@ -86,25 +86,35 @@ pub(super) fn joined(mut places: Vec<Bytes>) -> Vec<Bytes> {
     joined
 }
 
-/// Words of a text that the lexicon knows and that say something, with their indices.
-fn known(text: &str, lang: Lang, lexicon: &Lexicon) -> Vec<(Bytes, u32)> {
-    dictionary_words(text, lang)
-        .filter_map(|at| {
-            let word = &text[at.clone()];
-            let (id, weight) = match lang {
-                Lang::En if word.starts_with(char::is_alphabetic) => {
-                    let id = lexicon.english(&english_form(word))?;
-                    (id, lexicon.english_weight(id))
-                }
-                Lang::Th if word.starts_with(is_thai) => {
-                    let id = lexicon.thai(word)?;
-                    (id, lexicon.thai_weight(id))
-                }
-                _ => return None,
-            };
-            (weight >= SAYS).then_some((at, id))
-        })
-        .collect()
+/// Words of a text that the lexicon knows and that say something, with their indices. A Thai word that it does not know may
+/// be one of parts that it knows (เงินกู้): then the whole word is where they stand.
+fn known(text: &str, lang: Lang, model: &Model) -> Vec<(Bytes, u32)> {
+    let lexicon = model.lexicon();
+    let look_up = |word: &str| match lang {
+        Lang::En if word.starts_with(char::is_alphabetic) => {
+            lexicon.english(&english_form(word)).map(|id| (id, lexicon.english_weight(id)))
+        }
+        Lang::Th if word.starts_with(is_thai) => lexicon.thai(word).map(|id| (id, lexicon.thai_weight(id))),
+        _ => None,
+    };
+    let mut known = Vec::new();
+    for at in dictionary_words(text, lang) {
+        let word = &text[at.clone()];
+        let mut add = |(id, weight): (u32, f32)| {
+            if weight >= SAYS {
+                known.push((at.clone(), id));
+            }
+        };
+        match look_up(word) {
+            Some(found) => add(found),
+            None if lang == Lang::Th => {
+                let parts = words_with(word, Granularity::Compounds, model.words());
+                parts.filter_map(|part| look_up(&word[part])).for_each(add);
+            }
+            None => {}
+        }
+    }
+    known
 }
 
 /// What translates the marks of either text: in the Thai what translates those of the English, and in the English what
@@ -122,7 +132,7 @@ pub(super) fn translated(
         return (to_th, to_en);
     }
     let touches = |marks: &[Bytes], at: &Bytes| marks.iter().any(|mark| mark.start < at.end && at.start < mark.end);
-    let mut ties = lexicon_ties(en, th, model.lexicon());
+    let mut ties = lexicon_ties(en, th, model);
     ties.extend(anchor_ties(en, th));
     ties.extend(name_ties(en, th, |name| !in_th.is_empty() || touches(in_en, name)));
     for (e, t) in ties {
@@ -137,15 +147,15 @@ pub(super) fn translated(
 }
 
 /// English and Thai words of which each is about the best that the other text has for it.
-fn lexicon_ties(en: &str, th: &str, lexicon: &Lexicon) -> Vec<(Bytes, Bytes)> {
-    let (en, th) = (known(en, Lang::En, lexicon), known(th, Lang::Th, lexicon));
+fn lexicon_ties(en: &str, th: &str, model: &Model) -> Vec<(Bytes, Bytes)> {
+    let (en, th) = (known(en, Lang::En, model), known(th, Lang::Th, model));
     let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
     for (t, (_, id)) in th.iter().enumerate() {
         places.entry(*id).or_default().push(t);
     }
     let mut ties: Vec<(usize, usize, f32)> = Vec::new();
     for (e, (_, id)) in en.iter().enumerate() {
-        for entry in lexicon.entries(*id).filter(|entry| entry.strength >= LEAST) {
+        for entry in model.lexicon().entries(*id).filter(|entry| entry.strength >= LEAST) {
             ties.extend(places.get(&entry.thai).into_iter().flatten().map(|t| (e, *t, entry.strength)));
         }
     }

@@ -116,11 +116,8 @@ pub(super) fn check(folder: &Path) -> Result<()> {
         return Err(wrong(fact.to_owned(), "make one with `khanan index PAIRS -o INDEX`"));
     }
     let path = folder.join(STAMP);
-    let bytes = fs::read(&path).map_err(|source| Error::Io {
-        name: path.display().to_string(),
-        action: "read",
-        source,
-    })?;
+    let bytes =
+        fs::read(&path).map_err(|source| Error::Io { name: path.display().to_string(), action: "read", source })?;
     let Ok(stamp) = serde_json::from_slice::<Stamp>(&bytes) else {
         return Err(wrong(format!("{STAMP} is damaged"), ANEW));
     };

@@ -87,11 +87,7 @@ fn packing(path: &Path) -> Option<Packed> {
 ///
 /// # Errors
 /// As [`back::read`].
-pub fn pairs(
-    path: &Path,
-    options: &back::Options,
-    each: impl FnMut(Pair<'static>) -> Result<()>,
-) -> Result<Skipped> {
+pub fn pairs(path: &Path, options: &back::Options, each: impl FnMut(Pair<'static>) -> Result<()>) -> Result<Skipped> {
     let name = path.display().to_string();
     let by_lines = |format: Option<Format>| matches!(format, Some(Format::Jsonl | Format::Hf));
     let plain = options.encoding.is_none() && !options.lossy;

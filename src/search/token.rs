@@ -268,8 +268,8 @@ mod tests {
     #[test]
     fn lexical_tokens_are_words_their_parts_and_stems() {
         let mut all = Vec::new();
-        lexical("รายได้ของ Banks’ loans", |token| all.push(token.to_owned()));
-        for token in ["รายได้", "ราย", "ได้", "ของ", "bank", "loan"] {
+        lexical("เนื่องจากฝน Banks’ loans", |token| all.push(token.to_owned()));
+        for token in ["เนื่องจาก", "เนื่อง", "จาก", "ฝน", "bank", "loan"] {
             assert_eq!(all.iter().filter(|other| *other == token).count(), 1, "{token}: {all:?}");
         }
     }

@@ -35,18 +35,24 @@ impl Date {
         Some(Date { year, month, day })
     }
 
-    /// Days since 1 January 1970; before it, less than 0.
+    /// The days from 1 March of the year 0 of the Gregorian calendar, drawn backwards: what two dates differ by, their
+    /// numbers do.
     pub(crate) fn days(self) -> i32 {
-        // Years and months from March on, as [`Time`] counts them.
+        // years begin with March, so that the leap day is their last
         let (year, month) = (i32::from(self.year), i32::from(self.month));
-        let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
-        let day = i32::from(self.day) - 1;
-        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - DAYS_TO_1970
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i32::from(self.day) - 1
+    }
+
+    /// Days since 1 January 1970, as computers count; before it, less than 0.
+    #[cfg(feature = "batch")]
+    pub(super) fn since_1970(self) -> i32 {
+        self.days() - DAYS_TO_1970
     }
 
     /// The day that is so many days after 1 January 1970, or `None` as in [`Date::new`].
     #[cfg(feature = "batch")]
-    pub(super) fn from_days(days: i32) -> Option<Self> {
+    pub(super) fn after_1970(days: i32) -> Option<Self> {
         // 400 years later, so that none is before 1970.
         let days = u64::try_from(i64::from(days) + 146_097).ok()?;
         let [year, month, day, ..] = Time(days * 86_400).fields();
@@ -354,13 +360,14 @@ mod tests {
     #[test]
     fn days_are_counted_from_1970() {
         for (date, days) in [("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2026-11-21", 20_778)] {
-            assert_eq!(date.parse::<Date>().unwrap().days(), days, "{date}");
+            assert_eq!(date.parse::<Date>().unwrap().since_1970(), days, "{date}");
         }
-        let (first, last) = (Date::new(1900, 1, 1).unwrap().days(), Date::new(2199, 12, 31).unwrap().days());
+        let (first, last) =
+            (Date::new(1900, 1, 1).unwrap().since_1970(), Date::new(2199, 12, 31).unwrap().since_1970());
         for days in first..=last {
-            assert_eq!(Date::from_days(days).map(Date::days), Some(days));
+            assert_eq!(Date::after_1970(days).map(Date::since_1970), Some(days));
         }
-        assert!([first - 1, last + 1, i32::MIN, i32::MAX].into_iter().all(|days| Date::from_days(days).is_none()));
+        assert!([first - 1, last + 1, i32::MIN, i32::MAX].into_iter().all(|days| Date::after_1970(days).is_none()));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::compressed::Compression;
+
 /// A way to write pairs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
@@ -93,10 +95,12 @@ impl Format {
         TABLE.iter().find(|row| row.1 == name).map(|row| row.0)
     }
 
-    /// The format that a file's name tells, in upper or lower case; the longest end counts.
+    /// The format that a file's name tells, in upper or lower case; the longest end counts, and that of a compression is
+    /// passed over.
     #[must_use]
     pub fn from_path(path: impl AsRef<Path>) -> Option<Format> {
         let name = path.as_ref().file_name()?.to_str()?.to_lowercase();
+        let name = Compression::bare(&name);
         let ends = |end: &str| name.strip_suffix(end).is_some_and(|stem| stem.len() > 1 && stem.ends_with('.'));
         let ends = TABLE.iter().flat_map(|row| row.2.iter().map(move |end| (*end, row.0))).filter(|(end, _)| ends(end));
         ends.max_by_key(|(end, _)| end.len()).map(|(_, format)| format)
@@ -131,9 +135,10 @@ mod tests {
             for end in format.extensions() {
                 assert_eq!(Format::from_path(format!("folder.d/pairs.v1.{end}")), Some(format), "{end}");
                 assert_eq!(Format::from_path(format!("PAIRS.{}", end.to_uppercase())), Some(format), "{end}");
+                assert_eq!(Format::from_path(format!("pairs.{end}.gz")), Some(format), "{end}");
             }
         }
-        for path in ["", "pairs", ".tmx", "tmx", "pairs.docx", "pairs.tmx.gz", "pairs.tmx/", "en"] {
+        for path in ["", "pairs", ".tmx", "tmx", "pairs.docx", "pairs.gz", "tmx.gz", "pairs.tmx/", "en"] {
             let known = Format::from_path(path);
             assert_eq!(known, (path == "pairs.tmx/").then_some(Format::Tmx), "{path}");
         }

@@ -3,7 +3,7 @@
 //! Every output is made of one record, the [`Pair`], which carries its text, where it stands in the file it was read
 //! from, and why it was made; text without counterpart is a pair with one side. [`Pairs`] makes them from an
 //! [`Alignment`](crate::align::Alignment); a [`Filter`] keeps those that are wanted; a [`Writer`] writes them in a
-//! [`Format`], and [`back`] reads them out of it again.
+//! [`Format`], [`Compressed`] or not, and [`back`] reads them out of it again.
 //!
 //! ```
 //! use khanan::write::{Format, Layout, Pair, Writer};
@@ -24,6 +24,7 @@
 pub mod back;
 
 mod checked;
+mod compressed;
 mod csv;
 mod date;
 mod file;
@@ -55,6 +56,7 @@ mod xml;
 #[cfg(test)]
 mod sample;
 
+pub use compressed::{Compressed, Compression};
 pub use date::Date;
 pub use file::{NewFile, TEMPORARY, finish_all, to_file};
 pub use filter::{Filter, LeftOut, Only};

@@ -24,6 +24,8 @@ use khanan::{
 };
 
 #[cfg(feature = "batch")]
+pub(crate) use archive::{Records, Stream};
+#[cfg(feature = "batch")]
 pub(crate) use batch::Batch;
 #[cfg(feature = "batch")]
 pub(crate) use pair::*;
@@ -203,8 +205,8 @@ pub(crate) struct Documents {
 ///
 /// Compares figures, units, dates, telephone numbers, addresses and names, and looks for text without counterpart. A conflict
 /// is what cannot be right in both languages; a doubt is worth a look; a note may be right, such as a rounded figure. Each
-/// INPUT is a document as `khanan align` takes it, or a file of pairs, perhaps corrected: JSONL, JSON, TMX, XLIFF, TSV, CSV
-/// or XLSX, by its name.
+/// INPUT is a document as `khanan align` takes it, or a file of pairs, perhaps corrected: JSONL, JSON, TMX, XLIFF, TSV,
+/// CSV, XLSX or Parquet, by its name.
 #[derive(Args, Debug)]
 #[command(override_usage = CHECK_USAGE, after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_STATUS_OF_CHECK}"))]
 pub(crate) struct Check {
@@ -279,8 +281,8 @@ pub(crate) struct Review {
 
 /// Turn pairs from one format into another, and read corrected pairs back
 ///
-/// Reads JSONL, JSON, TMX, XLIFF, TSV, CSV, XLSX and pairs of plain files, made by khanan or by other tools, and writes any
-/// format. What a format does not carry is absent; what had to be left out is counted on standard error.
+/// Reads JSONL, JSON, TMX, XLIFF, TSV, CSV, XLSX, Parquet and pairs of plain files, compressed by gzip or zstd or not, made by
+/// khanan or by other tools, and writes any format. What a format does not carry is absent; what had to be left out is counted on standard error.
 #[derive(Args, Debug)]
 #[command(after_help = CONVERT_EXAMPLES, after_long_help = format!("{CONVERT_EXAMPLES}\n\n{EXIT_STATUS}"))]
 pub(crate) struct Convert {
@@ -449,15 +451,15 @@ pub(crate) struct Completions {
 pub(crate) struct Writing {
     /// Write to this file instead of standard output
     ///
-    /// The file appears when all is done; until then, an old one of that name stays as it is. The format `moses` makes two
-    /// files, NAME.en and NAME.th.
+    /// The file appears when all is done; until then, an old one of that name stays as it is. A name that ends in `.gz` or
+    /// `.zst`, such as pairs.jsonl.zst, makes a compressed file. The format `moses` makes two files, NAME.en and NAME.th.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
     /// How to write the pairs
     ///
     /// Unless you say: `text` in a terminal, for reading; otherwise what the name after -o ends in (`.tmx`, `.xlf`,
-    /// `.csv`, `.xlsx`, `.html`, `.txt` …), and `jsonl` for any other name, a pipe, or a redirection with `>`.
+    /// `.csv`, `.xlsx`, `.parquet`, `.html`, `.txt` …), and `jsonl` for any other name, a pipe, or a redirection with `>`.
     #[arg(short, long, value_name = "FORMAT", value_parser = formats(false))]
     pub(crate) format: Option<Format>,
 

@@ -40,7 +40,7 @@ fn inputs(args: &Convert) -> Vec<&str> {
             if inputs.iter().any(|other| two(other) && back::stem(other) == name) {
                 continue;
             }
-            read.extend(["en", "th"].iter().filter_map(|end| place(Path::new(&format!("{name}.{end}")))));
+            read.extend(back::sides(input).iter().filter_map(|name| place(Path::new(name))));
         } else {
             if input == "-" && inputs.contains(&"-") {
                 refuse("standard input (`-`) can be read only once");

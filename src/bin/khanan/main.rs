@@ -107,7 +107,14 @@ fn main() -> ExitCode {
 fn quiet_readers() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panicked| {
-        if thread::current().name() != Some(PDF_THREAD) {
+        let quiet = |name| {
+            #[cfg(feature = "batch")]
+            if name == khanan::write::back::PARQUET_THREAD {
+                return true;
+            }
+            name == PDF_THREAD
+        };
+        if !thread::current().name().is_some_and(quiet) {
             usual(panicked);
         }
     }));

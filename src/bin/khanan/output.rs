@@ -84,7 +84,10 @@ impl Writing {
         let Some(lang) = lang else { return Some(path.to_owned()) };
         // A name that is no Unicode has no end that could be known.
         Some(match path.to_str() {
-            Some(name) => format!("{}.{}", back::stem(name), lang.code()).into(),
+            Some(name) => {
+                let [en, th] = back::sides(name);
+                if lang == Lang::En { en } else { th }.into()
+            }
             None => {
                 let mut name = path.as_os_str().to_owned();
                 name.push(".");
@@ -173,6 +176,8 @@ mod tests {
             (Some("a.jsonl"), false, Format::Jsonl),
             (Some("a.tmx"), false, Format::Tmx),
             (Some("a.out"), false, Format::Jsonl),
+            (Some("a.tmx.gz"), false, Format::Tmx),
+            (Some("a.gz"), false, Format::Jsonl),
             (Some("a"), false, Format::Jsonl),
         ];
         for (output, to_terminal, wanted) in table {
@@ -187,6 +192,7 @@ mod tests {
             assert_eq!(writing(Some(output), format).paths(), [Path::new("d/a.en"), Path::new("d/a.th")]);
         }
         assert_eq!(writing(Some("d/a.v1"), Some(Format::Moses)).paths()[0], Path::new("d/a.v1.en"));
+        assert_eq!(writing(Some("d/a.th.gz"), None).paths(), [Path::new("d/a.en.gz"), Path::new("d/a.th.gz")]);
         assert_eq!(writing(Some("a.tmx"), None).paths(), [Path::new("a.tmx")]);
         assert!(writing(Some("-"), None).paths().is_empty());
     }

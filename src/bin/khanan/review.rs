@@ -2,10 +2,7 @@
 
 mod server;
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use khanan::{
@@ -15,7 +12,7 @@ use khanan::{
     write::{self, Format, Layout, Pair, Writer, back},
 };
 
-use crate::{Outcome, cli::Review, documents::Input, output::place, wrong_usage};
+use crate::{Outcome, cli::Review, documents::Input, output::place, sink::Sink, wrong_usage};
 
 pub(crate) fn run(args: &Review) -> Result<Outcome> {
     let inputs = args.documents.inputs("review", std::iter::empty());
@@ -35,13 +32,15 @@ pub(crate) fn run(args: &Review) -> Result<Outcome> {
         Journal::open(&path, &material.sha256(), &bitext, &model, || material.session(&bitext, &model))?;
     if let Some(file) = &args.export {
         let format = Format::from_path(file).unwrap_or(Format::Jsonl);
-        for (bytes, suffix) in exported(&material, &session, format)?.iter().zip(["en", "th"]) {
-            let name = if format == Format::Moses {
-                PathBuf::from(format!("{}.{suffix}", back::stem(&file.to_string_lossy())))
-            } else {
-                file.clone()
-            };
-            write::to_file(&name, |out| out.write_all(bytes))?;
+        let files = if format == Format::Moses {
+            back::sides(&file.to_string_lossy()).map(PathBuf::from).to_vec()
+        } else {
+            vec![file.clone()]
+        };
+        for (bytes, path) in exported(&material, &session, format)?.iter().zip(files) {
+            let mut sink = Sink::open(Some(&path))?;
+            sink.write(bytes)?;
+            sink.finish()?;
         }
         return Ok(Outcome::Done);
     }

@@ -1,4 +1,4 @@
-//! Where the output goes: standard output, or a file that appears when it is complete.
+//! Where the output goes: standard output, or a file that appears when it is complete, compressed if its name says so.
 
 use std::{
     io::{self, BufWriter, Stdout, Write},
@@ -7,7 +7,7 @@ use std::{
 
 use khanan::{
     Error, Result,
-    write::{self, NewFile},
+    write::{self, Compressed, Compression, NewFile},
 };
 
 /// An output that knows its name, so that its errors do.
@@ -18,7 +18,7 @@ pub(crate) struct Sink {
 
 enum Target {
     Standard(BufWriter<Stdout>),
-    File(NewFile),
+    File(Compressed<NewFile>),
 }
 
 impl Sink {
@@ -30,7 +30,11 @@ impl Sink {
     pub(crate) fn open(path: Option<&Path>) -> Result<Sink> {
         match path {
             Some(path) if path != Path::new("-") => {
-                Ok(Sink { name: path.display().to_string(), target: Target::File(NewFile::create(path)?) })
+                let name = path.display().to_string();
+                match Compressed::new(NewFile::create(path)?, Compression::from_path(path)) {
+                    Ok(file) => Ok(Sink { name, target: Target::File(file) }),
+                    Err(source) => Err(Error::Io { name, action: "write", source }),
+                }
             }
             _ => Ok(Sink::standard()),
         }
@@ -51,7 +55,10 @@ impl Sink {
         for mut sink in sinks {
             match sink.target {
                 Target::Standard(ref mut out) => out.flush().map_err(|source| sink.error(source))?,
-                Target::File(file) => files.push(file),
+                Target::File(file) => match file.finish() {
+                    Ok(file) => files.push(file),
+                    Err(source) => return Err(Error::Io { name: sink.name, action: "write", source }),
+                },
             }
         }
         write::finish_all(files)

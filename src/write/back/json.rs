@@ -48,11 +48,8 @@ pub(super) fn object(taker: &mut Taker<'_>, line: &str, number: usize) -> Result
     }
     let name = taker.name;
     let fault = |e: &serde_json::Error| syntax(name, number, e.column().max(1), e.to_string());
-    let row: Option<Row> = if object.contains("\"translation\"") {
-        serde_json::from_str(object).map_err(|e| fault(&e))?
-    } else {
-        None
-    };
+    let row: Option<Row> =
+        if object.contains("\"translation\"") { serde_json::from_str(object).map_err(|e| fault(&e))? } else { None };
     let pair = if let Some(Row { translation: Some(Texts { en, th }), id }) = row {
         let part = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Part::of);
         let id = id.and_then(|id| match id {

@@ -16,14 +16,18 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "batch")]
+pub use parquet::PARQUET_THREAD;
+
 use std::{collections::BTreeMap, io::BufRead, path::Path};
 
 use super::{
+    compressed::{self, Compression},
     format::Format,
     pair::{Doc, Pair},
 };
 use crate::{
-    Error, Result,
+    Error, Lang, Result,
     read::{self, Encoding},
 };
 
@@ -121,18 +125,19 @@ impl Taker<'_> {
 
 /// Reads the pairs of a file, or of standard input if the name is `-`, and hands each to `each`.
 ///
-/// A pair of plain files, as [`Format::Moses`], is named by either of the two or by what they have in common.
+/// A pair of plain files, as [`Format::Moses`], is named by either of the two or by what they have in common. A file may be
+/// compressed in any way of [`Compression`](super::Compression).
 ///
 /// # Errors
-/// [`Error::Io`] and [`Error::Undecodable`]; [`Error::Syntax`] for a place that is not as the format asks;
+/// [`Error::Io`] and [`Error::Undecodable`]; [`Error::Broken`] and [`Error::Bomb`] for a compressed file; [`Error::Syntax`] for a place that is not as the format asks;
 /// [`Error::NoPairs`] for a file that is of no format which can be read back; those of `each`.
 pub fn read(name: &str, options: &Options, mut each: impl FnMut(Pair<'static>) -> Result<()>) -> Result<Skipped> {
     let named = Format::from_path(name).filter(|format| *format == Format::Moses);
     if let Some(Format::Moses) = options.format.or(named) {
-        let stem = stem(name);
-        let [en, th] = ["en", "th"].map(|end| format!("{stem}.{end}"));
-        let (en, th) = (text(&en, bytes(&en)?, options)?, text(&th, bytes(&th)?, options)?);
-        return lines::moses(Taker { each: &mut each, skipped: Skipped::default(), name: stem }, &en, &th);
+        let text = |name: &str| text(name, compressed::content(name, bytes(name)?)?, options);
+        let [en, th] = sides(name);
+        let (en, th) = (text(&en)?, text(&th)?);
+        return lines::moses(Taker { each: &mut each, skipped: Skipped::default(), name: stem(name) }, &en, &th);
     }
     decode(name, bytes(name)?, options, each)
 }
@@ -167,6 +172,7 @@ pub fn lines(
 }
 
 /// Reads the pairs out of bytes, as [`read()`]; `name` tells where they came from. [`Format::Moses`], which is two files,
+/// Reads the pairs out of bytes, compressed or not, as [`read()`]; `name` tells where they came from. [`Format::Moses`], which is two files,
 /// cannot be read so.
 ///
 /// # Errors
@@ -177,6 +183,7 @@ pub fn decode(
     options: &Options,
     mut each: impl FnMut(Pair<'static>) -> Result<()>,
 ) -> Result<Skipped> {
+    let bytes = compressed::content(name, bytes)?;
     let taker = Taker { each: &mut each, skipped: Skipped::default(), name };
     let sheet = bytes.starts_with(ZIP) || Format::from_path(name) == Some(Format::Xlsx);
     if options.format.map_or(sheet, |format| format == Format::Xlsx) {
@@ -203,10 +210,18 @@ pub fn decode(
     }
 }
 
-/// What [`Format::Moses`] calls both files, without the language.
+/// What [`Format::Moses`] calls both files, without the language and without the end of a compression.
 #[must_use]
 pub fn stem(name: &str) -> &str {
+    let name = Compression::bare(name);
     name.strip_suffix(".en").or_else(|| name.strip_suffix(".th")).unwrap_or(name)
+}
+
+/// The English and the Thai file of [`Format::Moses`], by either of the two or by what they have in common.
+#[must_use]
+pub fn sides(name: &str) -> [String; 2] {
+    let (stem, compression) = (stem(name), &name[Compression::bare(name).len()..]);
+    [Lang::En, Lang::Th].map(|lang| format!("{stem}.{}{compression}", lang.code()))
 }
 
 const ZIP: &[u8] = b"PK\x03\x04";

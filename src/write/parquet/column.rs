@@ -124,7 +124,7 @@ impl Column {
             Column::Doc => Value::text(Some(&*doc.name)),
             Column::Sha256 => Value::text(doc.sha256.as_deref()),
             Column::Source => Value::text(doc.metadata.source.as_deref()),
-            Column::Date => doc.metadata.date.map_or(Value::Null, |date| Value::Day(date.days())),
+            Column::Date => doc.metadata.date.map_or(Value::Null, |date| Value::Day(date.since_1970())),
             Column::Title(Lang::En) => Value::text(title.en.as_deref()),
             Column::Title(Lang::Th) => Value::text(title.th.as_deref()),
             Column::Seq => Value::whole(pair.seq)?,
@@ -172,7 +172,7 @@ impl Column {
             Column::Source => pair.doc.to_mut().metadata.source = Some(text(value)?),
             Column::Date => {
                 let date = match value {
-                    Value::Day(days) => Date::from_days(days).ok_or("a day outside 1900 to 2199")?,
+                    Value::Day(days) => Date::after_1970(days).ok_or("a day outside 1900 to 2199")?,
                     value => text(value)?.parse()?,
                 };
                 pair.doc.to_mut().metadata.date = Some(date);

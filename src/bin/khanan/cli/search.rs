@@ -72,7 +72,8 @@ pub(crate) enum IndexFormat {
 
 fn index_name(name: &str) -> Result<String, String> {
     let good = khanan::search::bulk::is_index_name(name);
-    good.then(|| name.to_owned()).ok_or_else(|| "servers take lower case, no spaces, and none of \\/*?\"<>|,#:".to_owned())
+    good.then(|| name.to_owned())
+        .ok_or_else(|| "servers take lower case, no spaces, and none of \\/*?\"<>|,#:".to_owned())
 }
 
 /// Look words and phrases up in an index of pairs, with their translations

@@ -53,8 +53,7 @@ struct Parameters {
 pub(super) fn serve(port: u16, path: &Path, index: Index, model: Model) -> Result<()> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let concordance = Arc::new(Concordance { name, index, model });
-    let answers =
-        Router::new().route("/about", get(about)).route("/find", get(find)).with_state(concordance);
+    let answers = Router::new().route("/about", get(about)).route("/find", get(find)).with_state(concordance);
     // The thread ends with the program.
     let _ = page::serve(port, &FILES, answers)?.join();
     Ok(())
@@ -99,10 +98,7 @@ fn json(value: &impl Serialize) -> Response {
 }
 
 fn refused(error: &Error) -> Response {
-    let status = if matches!(error, Error::Query { .. }) {
-        StatusCode::BAD_REQUEST
-    } else {
-        StatusCode::INTERNAL_SERVER_ERROR
-    };
+    let status =
+        if matches!(error, Error::Query { .. }) { StatusCode::BAD_REQUEST } else { StatusCode::INTERNAL_SERVER_ERROR };
     (status, error.to_string()).into_response()
 }
