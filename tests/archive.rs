@@ -58,12 +58,12 @@ fn all_told(found: &[Found]) -> Vec<String> {
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    out.write_all(bytes).expect("it can be");
-    out.finish().expect("it can be")
+    out.write_all(bytes).expect("memory takes it");
+    out.finish().expect("memory takes it")
 }
 
 fn zstd(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 1).expect("it can be")
+    zstd::encode_all(bytes, 1).expect("memory takes it")
 }
 
 mod folders {
@@ -288,10 +288,10 @@ mod zips {
         let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         let options = zip::write::SimpleFileOptions::default().compression_method(method);
         for (name, bytes) in files {
-            out.start_file(*name, options).expect("it can be");
-            out.write_all(bytes).expect("it can be");
+            out.start_file(*name, options).expect("memory takes it");
+            out.write_all(bytes).expect("memory takes it");
         }
-        out.finish().expect("it can be").into_inner()
+        out.finish().expect("memory takes it").into_inner()
     }
 
     const FILES: &[(&str, &[u8])] = &[
@@ -413,18 +413,18 @@ mod tars {
         header.set_mode(0o644);
         // The library makes no path that climbs.
         if tar::Header::new_gnu().set_path(name).is_ok() || name.len() > 100 {
-            out.append_data(&mut header, name, bytes).expect("it can be");
+            out.append_data(&mut header, name, bytes).expect("memory takes it");
         } else {
             header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
             header.set_cksum();
-            out.append(&header, bytes).expect("it can be");
+            out.append(&header, bytes).expect("memory takes it");
         }
     }
 
     pub(super) fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut out = tar::Builder::new(Vec::new());
         files.iter().for_each(|(name, bytes)| append(&mut out, name, bytes));
-        out.into_inner().expect("it can be")
+        out.into_inner().expect("memory takes it")
     }
 
     const LONG: &str =

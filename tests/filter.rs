@@ -6,7 +6,7 @@ mod common;
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::Stdio,
 };
 
@@ -35,15 +35,15 @@ fn lines(output: &str) -> Vec<Value> {
 /// Releases of the corpus, as records.
 fn releases() -> Vec<Value> {
     let mut paths: Vec<_> = fs::read_dir(package().join("corpus"))
-        .expect("it can be")
-        .map(|entry| entry.expect("it can be").path())
+        .expect("the corpus is there")
+        .map(|entry| entry.expect("the corpus is there").path())
         .collect();
     paths.retain(|path| {
-        let name = path.file_name().expect("it can be").to_string_lossy().into_owned();
+        let name = path.file_name().expect("the corpus is there").to_string_lossy().into_owned();
         name.ends_with(".txt") && !name.ends_with(".en.txt") && !name.ends_with(".th.txt")
     });
     paths.sort();
-    let record = |path: &std::path::PathBuf| json!({"id": path.file_name().expect("it can be").to_string_lossy(), "text": fs::read_to_string(path).expect("it can be")});
+    let record = |path: &PathBuf| json!({"id": path.file_name().expect("the corpus is there").to_string_lossy(), "text": fs::read_to_string(path).expect("the corpus is there")});
     paths.iter().map(record).collect()
 }
 
