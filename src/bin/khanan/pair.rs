@@ -114,7 +114,8 @@ impl Documents {
             Found::Given { id, en, th } => self.given.push([id, en, th]),
             Found::Failed { id, error } => {
                 self.failed += 1;
-                say(format_args!("{id}: {}", error.in_full()));
+                let error = error.in_full();
+                if error.starts_with(&id) { say(error) } else { say(format_args!("{id}: {error}")) }
             }
         }
     }
