@@ -153,7 +153,7 @@ impl Varied {
         let count = self.base.len();
         let (which, copy) = (at % count, (at / count) as u64);
         let mut pair = self.base[which].clone();
-        let other = (at % 3 == 0 && copy > 0).then(|| &self.base[scattered(at as u64) as usize % count]);
+        let other = (at.is_multiple_of(3) && copy > 0).then(|| &self.base[scattered(at as u64) as usize % count]);
         let turn = copy as usize % PLACES.len();
         for lang in [Lang::En, Lang::Th] {
             let text = |pair: &Pair<'_>| match lang {
