@@ -123,6 +123,9 @@ fn bench(varied: &Varied, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
             plain.len(),
             100.0 * share
         )?;
+        for ((phrase, found), there) in phrases.iter().zip(&totals).zip(&plain).filter(|((_, a), b)| a != b) {
+            writeln!(out, "    unlike: {phrase}: {found} of {there}")?;
+        }
         assert!((0.99..=1.0).contains(&share), "what a look through all texts finds, the index finds, and no more");
     }
     Ok(())
