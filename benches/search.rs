@@ -123,6 +123,9 @@ fn bench(varied: &Varied, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
             plain.len(),
             100.0 * share
         )?;
+        for ((phrase, found), there) in phrases.iter().zip(&totals).zip(&plain).filter(|((_, a), b)| a != b) {
+            writeln!(out, "    unlike: {phrase}: {found} of {there}")?;
+        }
         assert!((0.99..=1.0).contains(&share), "what a look through all texts finds, the index finds, and no more");
     }
     Ok(())
@@ -153,7 +156,7 @@ impl Varied {
         let count = self.base.len();
         let (which, copy) = (at % count, (at / count) as u64);
         let mut pair = self.base[which].clone();
-        let other = (at % 3 == 0 && copy > 0).then(|| &self.base[scattered(at as u64) as usize % count]);
+        let other = (at.is_multiple_of(3) && copy > 0).then(|| &self.base[scattered(at as u64) as usize % count]);
         let turn = copy as usize % PLACES.len();
         for lang in [Lang::En, Lang::Th] {
             let text = |pair: &Pair<'_>| match lang {

@@ -367,9 +367,10 @@ fn every_part_of_a_text_finds_it() {
                 let word = |c: Option<char>| {
                     c.is_some_and(|c| !('ก'..='๎').contains(&c) && (c.is_alphanumeric() || "’.,".contains(c)))
                 };
-                !(word(before) && word(after))
-                    && !after.is_some_and(is_part_of_cluster)
-                    && !before.is_some_and(|c| matches!(c, 'เ'..='ไ'))
+                let inside = word(before) && word(after)
+                    || after.is_some_and(is_part_of_cluster)
+                    || before.is_some_and(|c| matches!(c, 'เ'..='ไ'));
+                !inside
             })
             .collect();
         for (i, &from) in ends.iter().enumerate() {
