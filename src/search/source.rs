@@ -40,6 +40,7 @@ fn within(folder: &Path) -> Result<Vec<PathBuf>> {
     let is_shard = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SHARD));
     if found.iter().any(is_shard) {
         found.retain(is_shard);
+        one_format(&mut found);
     }
     if found.is_empty() {
         return Err(Error::NoPairs {
@@ -49,6 +50,20 @@ fn within(folder: &Path) -> Result<Vec<PathBuf>> {
         });
     }
     Ok(found)
+}
+
+/// Leaves one file of each shard: a batch writes the same pairs in several formats side by side.
+fn one_format(shards: &mut Vec<PathBuf>) {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = |path: &Path| name(path).split('.').next().unwrap_or_default().to_owned();
+    // What is read line by line before what is read whole.
+    let rank = |path: &Path| match (packing(path), Format::from_path(path)) {
+        (None, Some(Format::Jsonl)) => 0,
+        (Some(_), _) => 1,
+        (None, _) => 2,
+    };
+    shards.sort_by_cached_key(|path| (stem(path), rank(path), name(path)));
+    shards.dedup_by_key(|path| stem(path));
 }
 
 /// Whether the file's name says that it holds pairs which can be read.
@@ -128,4 +143,30 @@ fn open(path: &Path) -> Result<File> {
 
 fn io_error(path: &Path, source: io::Error) -> Error {
     Error::Io { name: path.display().to_string(), action: "read", source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_read_in_one_of_its_formats() {
+        let folder = tempfile::TempDir::new().unwrap();
+        for name in [
+            "documents.jsonl",
+            "manifest.json",
+            "dropped-00000.jsonl",
+            "pairs-00000.jsonl",
+            "pairs-00000.jsonl.zst",
+            "pairs-00000.tmx",
+            "pairs-00001.tmx",
+            "pairs-00001.jsonl.zst",
+            "pairs-00002.tmx",
+        ] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let files = files(&[folder.path().to_owned()]).unwrap();
+        let names: Vec<_> = files.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+        assert_eq!(names, ["pairs-00000.jsonl", "pairs-00001.jsonl.zst", "pairs-00002.tmx"]);
+    }
 }
