@@ -11,6 +11,8 @@
 //! several, parted as in `PATH`. 300 of every second couple are hidden among 2,000 documents, sides of all others: the
 //! weights in the program were learnt from the first, third and so on of such a file, so that the rest is left to judge by.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
 #[path = "common/program.rs"]
 mod common;
 

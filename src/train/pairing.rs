@@ -1,6 +1,6 @@
 //! The weights of pairing, learnt from documents whose couples are known, and how well such weights do.
 
-use std::{collections::HashMap, fmt};
+use std::{collections::HashSet, fmt};
 
 use rayon::prelude::*;
 
@@ -45,7 +45,7 @@ const LESSONS: [(usize, usize); 3] = [(4000, 4), (400, 8), (60, 16)];
 /// In every collection so many couples are broken: one of the two documents is not there.
 const BROKEN: f32 = 0.4;
 
-/// Learns from the sure couples at the places `from` among others; a table to be put into the program.
+/// Learns from the sure couples at the places `from`, among others.
 fn learn(known: &KnownCouples, from: &[usize], l2: f64, seed: u64) -> Weights {
     let mut random = Random(seed);
     let mut learner = Learner::default();
@@ -188,7 +188,7 @@ pub fn try_pairing(known: &KnownCouples, trial: Trial, l2: f64, min_score: f64) 
     };
     random.shuffle(&mut others);
     others.truncate(trial.distractors);
-    let is_hidden: HashMap<usize, ()> = hidden.iter().map(|&n| (n, ())).collect();
+    let is_hidden: HashSet<usize> = hidden.iter().copied().collect();
     documents.extend(others);
     random.shuffle(&mut documents);
 
@@ -200,7 +200,7 @@ pub fn try_pairing(known: &KnownCouples, trial: Trial, l2: f64, min_score: f64) 
     let counterpart = |n: usize, side: usize| documents.iter().position(|&d| d == (n, side));
     for Couple { en, th, score, .. } in &pairing.couples {
         let (e, t) = (documents[*en].0, documents[*th].0);
-        let counts = is_hidden.contains_key(&e) || is_hidden.contains_key(&t) || trial.among == Among::Singles;
+        let counts = is_hidden.contains(&e) || is_hidden.contains(&t) || trial.among == Among::Singles;
         if !counts {
             count.others.0 += 1;
             count.others.1 += usize::from(e == t);
@@ -216,7 +216,7 @@ pub fn try_pairing(known: &KnownCouples, trial: Trial, l2: f64, min_score: f64) 
     }
     for alone in &pairing.alone {
         let (n, side) = documents[alone.document];
-        if is_hidden.contains_key(&n) && side == 0 {
+        if is_hidden.contains(&n) && side == 0 {
             let best = alone.best.filter(|(other, _)| documents[*other] == (n, 1));
             misses.push(Miss { en: n, th: n, score: best.map(|(_, score)| score), made: false });
         }
