@@ -86,35 +86,32 @@ pub(super) fn joined(mut places: Vec<Bytes>) -> Vec<Bytes> {
     joined
 }
 
-/// Words of a text that the lexicon knows and that say something, with their indices. A Thai word that it does not know may
-/// be one of parts that it knows (เงินกู้): then the whole word is where they stand.
+/// Words of a text that the lexicon knows and that say something, with their indices. The lexicon was learnt from words as the
+/// dictionary cuts them; Thai words that it does not know so are looked for as our segmenter cuts them.
 fn known(text: &str, lang: Lang, model: &Model) -> Vec<(Bytes, u32)> {
     let lexicon = model.lexicon();
-    let look_up = |word: &str| match lang {
-        Lang::En if word.starts_with(char::is_alphabetic) => {
-            lexicon.english(&english_form(word)).map(|id| (id, lexicon.english_weight(id)))
-        }
-        Lang::Th if word.starts_with(is_thai) => lexicon.thai(word).map(|id| (id, lexicon.thai_weight(id))),
-        _ => None,
-    };
-    let mut known = Vec::new();
-    for at in dictionary_words(text, lang) {
+    let look_up = |at: Bytes| {
         let word = &text[at.clone()];
-        let mut add = |(id, weight): (u32, f32)| {
-            if weight >= SAYS {
-                known.push((at.clone(), id));
+        let (id, weight) = match lang {
+            Lang::En if word.starts_with(char::is_alphabetic) => {
+                lexicon.english(&english_form(word)).map(|id| (id, lexicon.english_weight(id)))
             }
-        };
-        match look_up(word) {
-            Some(found) => add(found),
-            None if lang == Lang::Th => {
-                let parts = words_with(word, Granularity::Compounds, model.words());
-                parts.filter_map(|part| look_up(&word[part])).for_each(add);
-            }
-            None => {}
-        }
+            Lang::Th if word.starts_with(is_thai) => lexicon.thai(word).map(|id| (id, lexicon.thai_weight(id))),
+            _ => None,
+        }?;
+        Some((at, id, weight))
+    };
+    let mut known: Vec<(Bytes, u32, f32)> = dictionary_words(text, lang).filter_map(look_up).collect();
+    if lang == Lang::Th {
+        let mut passed = 0;
+        let others = words_with(text, Granularity::Compounds, model.words()).filter(|at| {
+            passed += known[passed..].iter().take_while(|(word, ..)| word.end <= at.start).count();
+            known.get(passed).is_none_or(|(word, ..)| at.end <= word.start)
+        });
+        let others: Vec<_> = others.filter_map(look_up).collect();
+        known.extend(others);
     }
-    known
+    known.into_iter().filter(|(.., weight)| *weight >= SAYS).map(|(at, id, _)| (at, id)).collect()
 }
 
 /// What translates the marks of either text: in the Thai what translates those of the English, and in the English what
