@@ -33,7 +33,7 @@ impl Sketch {
         let mut bins = [u32::MAX; BINS];
         for shingle in sides.into_iter().flat_map(|side| side.windows(SHINGLE)) {
             let hash = hash(shingle.iter().map(|&c| u64::from(c)));
-            let bin = &mut bins[(hash >> 32) as usize * BINS >> 32];
+            let bin = &mut bins[((hash >> 32) as usize * BINS) >> 32];
             *bin = (*bin).min(hash as u32 & (u32::MAX >> 1));
         }
         let full = |i: usize| (0..BINS).map(|step| bins[(i + step) % BINS]).find(|&least| least != u32::MAX);
