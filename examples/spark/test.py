@@ -33,7 +33,7 @@ def spark(work: pathlib.Path, *args: str) -> subprocess.CompletedProcess:
 def ran(work: pathlib.Path, *args: str) -> None:
     done = spark(work, *args)
     if done.returncode != 0:
-        sys.exit(f"the job failed:\n{done.stderr}")
+        sys.exit(f"the job failed:\n{done.stderr[-3000:]}")
 
 
 def column(path: pathlib.Path, name: str) -> list[str]:
