@@ -16,6 +16,8 @@ CORPUS = HERE.parent.parent / "corpus"
 KHANAN = str(pathlib.Path(sys.argv[1]).resolve())
 # Every release comes so often, under other names, that there is work for several partitions.
 COPIES = 5
+# A page almost wholly in English: a batch looks for its Thai counterpart among the other documents, a filter knows no others.
+IN_ONE_LANGUAGE = "02-coastal-cabinet-page"
 
 
 def write(path: pathlib.Path, records: list[dict]) -> None:
@@ -33,7 +35,7 @@ def spark(work: pathlib.Path, *args: str) -> subprocess.CompletedProcess:
 def ran(work: pathlib.Path, *args: str) -> None:
     done = spark(work, *args)
     if done.returncode != 0:
-        sys.exit(f"the job failed:\n{done.stderr}")
+        sys.exit(f"the job failed:\n{done.stderr[-3000:]}")
 
 
 def column(path: pathlib.Path, name: str) -> list[str]:
@@ -76,7 +78,7 @@ def same(what: str, job: list[str], documents: pathlib.Path, work: pathlib.Path)
 
 def one_data_set(work: pathlib.Path) -> None:
     """Rows with both languages, two of which cannot be read."""
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt")) if path.stem.count(".") == 0}
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt")) if path.stem.count(".") == 0 and path.stem != IN_ONE_LANGUAGE}
     records = [
         {"id": f"{name}/{copy}", "text": text, "date": "2026-11-21", "source": "corpus"}
         for name, text in texts.items()
