@@ -48,7 +48,7 @@ impl Languages {
     /// use khanan::pairing::Languages;
     ///
     /// assert_eq!(Languages::of("ธนาคารกลางของไทย (Bank of Thailand) คงอัตราดอกเบี้ย"), Languages::Th);
-    /// assert_eq!(Languages::of("The bank (ธนาคาร) kept its rate."), Languages::En);
+    /// assert_eq!(Languages::of("The central bank (ธนาคาร) kept its policy rate."), Languages::En);
     /// assert_eq!(Languages::of("1, 2, 3"), Languages::Neither);
     /// ```
     #[must_use]
