@@ -1,4 +1,10 @@
 //! Search: an index of pairs, and the concordance that is read out of it.
+//!
+//! [`Index`] keeps pairs in a folder and finds them by either language; a [`Query`] is read as it is typed; a [`Hit`] is a pair
+//! with the words marked that were asked for and those that translate them. Phrases are compared by pieces of text smaller
+//! than a word, so that Thai is found however a segmenter cuts it; words as our segmenter cuts them decide what comes first.
+//! [`source`] reads files and folders of pairs, [`bulk`] writes what search servers load. The method and what was measured
+//! are in the folder's README.
 
 mod atom;
 pub mod bulk;
