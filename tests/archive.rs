@@ -798,9 +798,13 @@ mod laws {
 }
 
 mod fingerprints {
-    use khanan::archive::fingerprint;
+    use khanan::archive::listing;
 
     use super::*;
+
+    fn fingerprint(sources: &[PathBuf]) -> khanan::Result<String> {
+        listing(sources).map(|listing| listing.fingerprint)
+    }
 
     #[test]
     fn sources_that_change_are_known_by_it() {
