@@ -21,18 +21,18 @@ use tempfile::TempDir;
 
 /// The project's own releases: those in one file, and those in two, under names that tell they belong together.
 fn releases(folder: &Path) {
-    for entry in fs::read_dir(package().join("corpus")).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+    for entry in fs::read_dir(package().join("corpus")).expect("as it was written") {
+        let path = entry.expect("as it was written").path();
+        let name = path.file_name().expect("as it was written").to_str().expect("as it was written").to_owned();
         if name.ends_with(".txt") {
-            fs::copy(&path, folder.join(name)).unwrap();
+            fs::copy(&path, folder.join(name)).expect("files can be written and read");
         }
     }
 }
 
 /// Many short documents, with a broken one here and there: enough for several chunks.
 fn many(folder: &Path, documents: usize) {
-    let mut lines = fs::File::create(folder.join("many.jsonl")).unwrap();
+    let mut lines = fs::File::create(folder.join("many.jsonl")).expect("files can be written and read");
     for n in 0..documents {
         let (baht, shops) = (1_000 + 37 * n, 3 + n % 90);
         let th = format!("สำนักงานส่งเสริมตลาดน้ำจัดสรรงบประมาณ {baht} ล้านบาท ให้ร้านค้า {shops} แห่ง");
@@ -46,25 +46,28 @@ fn many(folder: &Path, documents: usize) {
             ),
             _ => writeln!(lines, "{}", serde_json::json!({"id": n.to_string(), "text": format!("{th}\n{en}\n")})),
         }
-        .unwrap();
+        .expect("files can be written and read");
     }
 }
 
 /// All files of a folder, by name.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let entries = fs::read_dir(folder).expect("as it was written").map(|entry| entry.expect("the folder can be read"));
     entries
-        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap_or_default()))
+        .map(|entry| {
+            (entry.file_name().into_string().expect("as it was written"), fs::read(entry.path()).unwrap_or_default())
+        })
         .collect()
 }
 
 fn lines(folder: &Path, name: &str) -> Vec<Value> {
-    let text = fs::read_to_string(folder.join(name)).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let text = fs::read_to_string(folder.join(name)).expect("files can be written and read");
+    text.lines().map(|line| serde_json::from_str(line).expect("as it was written")).collect()
 }
 
 fn manifest(folder: &Path) -> Value {
-    serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap()
+    serde_json::from_slice(&fs::read(folder.join("manifest.json")).expect("as it was written"))
+        .expect("as it was written")
 }
 
 /// Whatever is killed, the files are these.

@@ -5,7 +5,7 @@
 //! *writes*: judges every pair of sentences, and puts those that are worth it into shards. What comes out depends on the
 //! sources and the settings alone: not on the number of threads, nor on when or how often the batch was stopped.
 //!
-//! Everything a stage finds out is written in [`Chunk`]s to a folder `.work`, each of which appears whole or not at all. So
+//! Everything a stage finds out is written in chunks to a folder `.work`, each of which appears whole or not at all. So
 //! a batch that was killed goes on after the last chunk that is there. The outputs themselves are written last, and the
 //! manifest after them: where there is a manifest, all is done.
 //!

@@ -13,6 +13,7 @@ use crate::check::days_in;
 const BUDDHIST_ERA: u32 = 543;
 
 /// Days from 1 March of the year 0 to 1 January 1970.
+#[cfg(feature = "batch")]
 const DAYS_TO_1970: i32 = 719_468;
 
 /// A day of the Gregorian calendar that exists.

@@ -121,7 +121,7 @@ impl Watch for Progress {
         if self.bar.is_hidden() {
             if now - told.last >= EVERY {
                 told.last = now;
-                let share = if told.of == 0 { 100 } else { 100 * done.min(told.of) / told.of };
+                let share = (100 * done.min(told.of)).checked_div(told.of).unwrap_or(100);
                 say(format_args!("{}: {share} %, {message}", name(told.stage)));
             }
         } else {

@@ -18,7 +18,7 @@ pub(crate) struct Sink {
 
 enum Target {
     Standard(BufWriter<Stdout>),
-    File(Compressed<NewFile>),
+    File(Box<Compressed<NewFile>>),
 }
 
 impl Sink {
@@ -32,7 +32,7 @@ impl Sink {
             Some(path) if path != Path::new("-") => {
                 let name = path.display().to_string();
                 match Compressed::new(NewFile::create(path)?, Compression::from_path(path)) {
-                    Ok(file) => Ok(Sink { name, target: Target::File(file) }),
+                    Ok(file) => Ok(Sink { name, target: Target::File(Box::new(file)) }),
                     Err(source) => Err(Error::Io { name, action: "write", source }),
                 }
             }

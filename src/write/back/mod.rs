@@ -126,7 +126,7 @@ impl Taker<'_> {
 /// Reads the pairs of a file, or of standard input if the name is `-`, and hands each to `each`.
 ///
 /// A pair of plain files, as [`Format::Moses`], is named by either of the two or by what they have in common. A file may be
-/// compressed in any way of [`Compression`](super::Compression).
+/// compressed in any way of [`Compression`].
 ///
 /// # Errors
 /// [`Error::Io`] and [`Error::Undecodable`]; [`Error::Broken`] and [`Error::Bomb`] for a compressed file; [`Error::Syntax`] for a place that is not as the format asks;
