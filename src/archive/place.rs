@@ -102,10 +102,15 @@ pub(super) fn facts(path: &str) -> Facts {
 /// The date in a path, of either era.
 pub(super) fn date(path: &str) -> Option<Date> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?:^|[^0-9])([0-9]{4})(?:/([0-9]{1,2})/([0-9]{1,2})|[-_]([0-9]{2})[-_]([0-9]{2}))(?:[^0-9]|$)")
+        Regex::new("(?:^|[^0-9])([0-9]{4})(?:/([0-9]{1,2})/([0-9]{1,2})|[-_]([0-9]{2})[-_]([0-9]{2}))")
             .expect("a fixed pattern")
     });
     DATE.captures_iter(path).find_map(|found| {
+        // What ends a date may begin the next one: it is looked at, not taken.
+        let end = found.get(0)?.end();
+        if path[end..].starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let figure = |at: usize| found.get(at).and_then(|figure| figure.as_str().parse::<u32>().ok());
         let year = figure(1)?;
         let year = if year >= 2400 { year - 543 } else { year };

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufRead, BufReader, Write},
+    iter,
     path::Path,
     sync::mpsc,
     thread,
@@ -20,8 +21,8 @@ use serde::Serialize;
 
 use crate::{Outcome, cli::Align, say, wrong_usage};
 
-/// Documents that are read before anybody asks for them.
-const AHEAD: usize = 16;
+/// Documents that are read before anybody asks for them, and worked on at a time.
+const AHEAD: usize = 256;
 
 /// A document, or what is wrong with it.
 type Found = std::result::Result<Entry, Failure>;
@@ -58,19 +59,23 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
     let (sender, receiver) = mpsc::sync_channel(AHEAD);
     // Nobody waits for it if the output is closed: it may be waiting for input itself.
     let reader = thread::spawn(move || read_all(&inputs, &options, &sender));
-    // Who waits for more input holds nobody up who has a result: a slow sender sees his pairs.
-    parallel::in_order(
-        receiver,
-        |found| job.lines(found, &filter),
-        |lines| {
-            let (bytes, left) = lines?;
-            left_out.of += left.of;
-            left_out.by_score += left.by_score;
-            left_out.by_kind += left.by_kind;
-            sink.write(&bytes)?;
-            sink.flush().map_err(|source| sink.error(source))
-        },
-    )?;
+    // What has come is worked on without waiting for more, so that a slow sender sees his pairs; and nobody is left waiting
+    // for input when the output is closed.
+    while let Ok(first) = receiver.recv() {
+        let batch: Vec<Found> = iter::once(first).chain(receiver.try_iter()).take(AHEAD).collect();
+        parallel::in_order(
+            batch,
+            |found| job.lines(found, &filter),
+            |lines| {
+                let (bytes, left) = lines?;
+                left_out.of += left.of;
+                left_out.by_score += left.by_score;
+                left_out.by_kind += left.by_kind;
+                sink.write(&bytes)
+            },
+        )?;
+        sink.flush().map_err(|source| sink.error(source))?;
+    }
     let is_whole = reader.join().unwrap_or(false);
     sink.finish()?;
     if !left_out.is_none() {
