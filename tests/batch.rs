@@ -235,7 +235,6 @@ fn killed_wherever_it_is_it_goes_on_to_the_same_bytes() {
         }
         assert_same(&whole, &files(&place.path().join(&out)), &format!("round {rounds}, {kills} kills"));
     }
-    println!("killed {kills} times in {rounds} rounds");
 }
 
 #[test]
