@@ -116,8 +116,17 @@ fn a_folder_becomes_a_corpus_with_a_line_on_every_document() {
 fn the_manifest_tells_size_hash_and_count_of_every_file() {
     let place = TempDir::new().unwrap();
     many(place.path(), 100);
-    let args =
-        ["batch", "many.jsonl", "-o", "out", "--shard", "30", "--dropped", "--format", "jsonl,jsonl.zst,tmx,moses"];
+    let args = [
+        "batch",
+        "many.jsonl",
+        "-o",
+        "out",
+        "--shard",
+        "30",
+        "--dropped",
+        "--format",
+        "jsonl,jsonl.zst,tmx,moses,jsonl",
+    ];
     assert_eq!(run_in(place.path(), &args).0, 3);
     let out = place.path().join("out");
     let manifest = manifest(&out);

@@ -9,7 +9,7 @@ use super::{
     manifest::Shard,
 };
 use crate::{
-    Error, Lang, Result,
+    Lang, Result,
     write::{Format, Head, Layout, NewFile, Pair, Writer},
 };
 
@@ -132,8 +132,8 @@ impl<'f> Shards<'f> {
             open.document = name.map(str::to_owned);
         }
         for (form, out) in &mut open.outs {
-            let name = || format!("{}.{}", self.stem, form.name());
-            out.add(line, pair, new).map_err(|source| Error::Io { name: name(), action: "write", source })?;
+            let name = self.folder.file(&form.file(&format!("{}-{:05}", self.stem, self.number - 1), None));
+            out.add(line, pair, new).map_err(failed(&name, "write"))?;
         }
         if open.pairs == self.most { self.close() } else { Ok(()) }
     }

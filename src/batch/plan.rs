@@ -40,6 +40,7 @@ impl Plan {
         set("fields", Value::Object(fields.collect()));
         set("encoding", reading.encoding.map(|encoding| encoding.name()).into());
         set("lossy", reading.lossy.into());
+        set("input_format", reading.format.map(|format| format.name()).into());
         set("lines", (aligner.cut == Cut::Lines).into());
         let pairing = pairing.as_ref().map(|options| json!({"min_score": options.min_score, "window": options.window}));
         set("pairing", pairing.into());

@@ -22,6 +22,13 @@ pub(crate) fn run(args: &cli::Batch) -> Result<Outcome> {
         let usual = pairing::Options::default();
         pairing::Options { min_score: args.pair_score.unwrap_or(usual.min_score), ..usual }
     });
+    // A format that is named twice is written once.
+    let mut formats = Vec::new();
+    args.format.iter().for_each(|form| {
+        if !formats.contains(form) {
+            formats.push(*form);
+        }
+    });
     let batch = Batch {
         sources: args.sources.sources.clone(),
         archive: args.sources.options(),
@@ -29,7 +36,7 @@ pub(crate) fn run(args: &cli::Batch) -> Result<Outcome> {
         aligner: Aligner { cut: if args.lines { Cut::Lines } else { Cut::Running }, model: &model },
         pairing,
         filters: args.filters.clone(),
-        output: Output { formats: args.format.clone(), shard: args.shard as usize, dropped: args.dropped },
+        output: Output { formats, shard: args.shard as usize, dropped: args.dropped },
         folder: args.output.clone(),
     };
     let manifest = if args.quiet { batch.run(&())? } else { batch.run(&Progress::new())? };

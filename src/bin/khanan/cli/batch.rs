@@ -56,7 +56,9 @@ pub(crate) struct Batch {
 
     /// Which pairs are left out: `all` that should be, `none`, or changes such as `score=.7,-boilerplate`
     ///
-    /// Each filter has its usual limit; NAME=LIMIT sets another, -NAME switches it off, and `none,NAME` has NAME alone.
+    /// The filters: `one-sided`, `contact`, `boilerplate`, `copy`, `language`, `score`, `length`, `conflict`, `duplicate`,
+    /// `near-duplicate`. Each has its usual limit; NAME=LIMIT sets another, -NAME switches it off, and `none,NAME` has NAME
+    /// alone.
     #[arg(long, value_name = "FILTERS", default_value = "all", allow_hyphen_values = true)]
     pub(crate) filters: Filters,
 
