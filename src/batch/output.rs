@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Lang, Result,
-    write::{Format, Head, Layout, NewFile, Pair, Writer},
+    write::{Compressed, Compression, Format, Head, Layout, NewFile, Pair, Writer, hex},
 };
 
 /// What is written of the pairs.
@@ -103,8 +103,7 @@ struct Open {
 }
 
 enum Out {
-    Lines(Counted),
-    Packed(zstd::Encoder<'static, Counted>),
+    Lines(Box<Compressed<Counted>>),
     Writer(Box<Writer<Counted>>),
 }
 
@@ -153,16 +152,11 @@ impl<'f> Shards<'f> {
         self.number += 1;
         let out = |&form: &Form| {
             let create = |lang| Counted::create(self.folder, form.file(&stem, lang));
-            let out = if form.packed {
+            let out = if form.is_lines() {
                 let file = create(None)?;
                 let name = self.folder.file(&file.name);
-                let packer = zstd::Encoder::new(file, 0).and_then(|mut packer| {
-                    packer.include_checksum(true)?;
-                    Ok(packer)
-                });
-                Out::Packed(packer.map_err(failed(&name, "write"))?)
-            } else if form.is_lines() {
-                Out::Lines(create(None)?)
+                let packed = form.packed.then_some(Compression::Zstd);
+                Out::Lines(Box::new(Compressed::new(file, packed).map_err(failed(&name, "write"))?))
             } else {
                 Out::Writer(Box::new(Writer::new(form.format, Layout { several: true, ..Layout::default() }, create)?))
             };
@@ -186,10 +180,8 @@ impl<'f> Shards<'f> {
 
 impl Out {
     fn add(&mut self, line: &str, pair: Option<&Pair<'_>>, new: bool) -> io::Result<()> {
-        let write = |out: &mut dyn Write| out.write_all(line.as_bytes()).and_then(|()| out.write_all(b"\n"));
         match self {
-            Out::Lines(out) => write(out),
-            Out::Packed(out) => write(out),
+            Out::Lines(out) => out.write_all(line.as_bytes()).and_then(|()| out.write_all(b"\n")),
             Out::Writer(writer) => {
                 let Some(pair) = pair else { return Ok(()) };
                 if new {
@@ -203,8 +195,7 @@ impl Out {
 
     fn finish(self) -> io::Result<Vec<Counted>> {
         match self {
-            Out::Lines(out) => Ok(vec![out]),
-            Out::Packed(out) => Ok(vec![out.finish()?]),
+            Out::Lines(out) => Ok(vec![out.finish()?]),
             Out::Writer(writer) => Ok(writer.finish()?.0),
         }
     }
@@ -237,7 +228,7 @@ impl Counted {
     }
 
     fn record(&self, format: String, pairs: Option<usize>) -> Shard {
-        let sha256 = self.hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&self.hash.clone().finalize());
         Shard { name: self.name.clone(), format, pairs, bytes: self.bytes, sha256 }
     }
 }

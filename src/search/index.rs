@@ -16,7 +16,7 @@ use tantivy::{
 use super::schema::{self, ANEW, Fields};
 use crate::{
     Error, Lang, Result,
-    write::{Date, Pair, Part},
+    write::{Date, Pair, Part, hex},
 };
 
 /// Bytes of memory for each thread that makes the index; then what it holds is put on the disk.
@@ -266,7 +266,7 @@ pub(super) fn named(pair: &Pair<'_>) -> String {
         sha.update((field.len() as u64).to_le_bytes());
         sha.update(field);
     }
-    sha.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&sha.finalize()[..8])
 }
 
 /// The same on every run of one program; nothing of it is kept but the order of equals.

@@ -11,7 +11,7 @@ use flate2::read::MultiGzDecoder;
 use crate::{
     Error, Result,
     write::{
-        Format, Pair,
+        Compression, Format, Pair,
         back::{self, Skipped},
     },
 };
@@ -69,31 +69,13 @@ fn one_format(shards: &mut Vec<PathBuf>) {
 /// Whether the file's name says that it holds pairs which can be read.
 fn is_pairs(path: &Path) -> bool {
     path.is_file()
-        && (packing(path).is_some_and(|packed| packed.format == Format::Jsonl)
+        && (packing(path).is_some_and(|(_, format)| format == Format::Jsonl)
             || Format::from_path(path).is_some_and(|format| format.reads_back() && format != Format::Text))
 }
 
-/// A file that is unpacked while it is read.
-struct Packed {
-    by: Packing,
-    /// What is in it.
-    format: Format,
-}
-
-#[derive(Clone, Copy)]
-enum Packing {
-    Zstd,
-    Gzip,
-}
-
-fn packing(path: &Path) -> Option<Packed> {
-    let by = match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "zst" | "zstd" => Packing::Zstd,
-        "gz" => Packing::Gzip,
-        _ => return None,
-    };
-    let format = Format::from_path(path.with_extension(""))?;
-    Some(Packed { by, format })
+/// How a file is compressed, and the format of what is in it, by its name.
+fn packing(path: &Path) -> Option<(Compression, Format)> {
+    Some((Compression::from_path(path)?, Format::from_path(path.with_extension(""))?))
 }
 
 /// Reads the pairs of a file one by one. JSONL, packed by Zstandard or gzip or not, is read line by line and so takes little
@@ -109,7 +91,7 @@ pub fn pairs(path: &Path, options: &back::Options, each: impl FnMut(Pair<'static
     if name == "-" && plain && options.format.is_none_or(|format| by_lines(Some(format))) {
         return back::lines(&name, io::stdin().lock(), each);
     }
-    if let Some(Packed { by, format }) = packing(path) {
+    if let Some((by, format)) = packing(path) {
         let format = options.format.unwrap_or(format);
         if !by_lines(Some(format)) || !plain {
             return Err(Error::NoPairs {
@@ -126,11 +108,11 @@ pub fn pairs(path: &Path, options: &back::Options, each: impl FnMut(Pair<'static
     back::read(&name, options, each)
 }
 
-fn unpacked(path: &Path, by: Packing) -> Result<Box<dyn BufRead>> {
+fn unpacked(path: &Path, by: Compression) -> Result<Box<dyn BufRead>> {
     let file = open(path)?;
     Ok(match by {
-        Packing::Gzip => Box::new(BufReader::new(MultiGzDecoder::new(file))),
-        Packing::Zstd => {
+        Compression::Gzip => Box::new(BufReader::new(MultiGzDecoder::new(file))),
+        Compression::Zstd => {
             let decoder = zstd::Decoder::new(file).map_err(|source| io_error(path, source))?;
             Box::new(BufReader::new(decoder))
         }

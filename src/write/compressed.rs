@@ -16,7 +16,7 @@ pub enum Compression {
     /// RFC 1952, `.gz`.
     Gzip,
     /// RFC 8878, `.zst`; with a checksum over the content.
-    #[cfg(feature = "batch")]
+    #[cfg(any(feature = "batch", feature = "search"))]
     Zstd,
 }
 
@@ -24,14 +24,14 @@ pub enum Compression {
 const LIMIT: u64 = 4 << 30;
 
 /// How hard zstd tries; its own default.
-#[cfg(feature = "batch")]
+#[cfg(any(feature = "batch", feature = "search"))]
 const LEVEL: i32 = 3;
 
 impl Compression {
     /// All of them.
     pub const ALL: &[Compression] = &[
         Compression::Gzip,
-        #[cfg(feature = "batch")]
+        #[cfg(any(feature = "batch", feature = "search"))]
         Compression::Zstd,
     ];
 
@@ -40,7 +40,7 @@ impl Compression {
     pub fn name(self) -> &'static str {
         match self {
             Compression::Gzip => "gzip",
-            #[cfg(feature = "batch")]
+            #[cfg(any(feature = "batch", feature = "search"))]
             Compression::Zstd => "zstd",
         }
     }
@@ -50,7 +50,7 @@ impl Compression {
     pub fn extension(self) -> &'static str {
         match self {
             Compression::Gzip => "gz",
-            #[cfg(feature = "batch")]
+            #[cfg(any(feature = "batch", feature = "search"))]
             Compression::Zstd => "zst",
         }
     }
@@ -73,7 +73,7 @@ impl Compression {
     fn of(bytes: &[u8]) -> Option<Compression> {
         let begins = |known: &&Compression| match known {
             Compression::Gzip => bytes.starts_with(&[0x1f, 0x8b, 8]),
-            #[cfg(feature = "batch")]
+            #[cfg(any(feature = "batch", feature = "search"))]
             Compression::Zstd => bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]),
         };
         Compression::ALL.iter().find(begins).copied()
@@ -89,7 +89,7 @@ pub(super) fn content(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>> {
     let mut content = Vec::new();
     let read = match compression {
         Compression::Gzip => MultiGzDecoder::new(&bytes[..]).take(LIMIT + 1).read_to_end(&mut content),
-        #[cfg(feature = "batch")]
+        #[cfg(any(feature = "batch", feature = "search"))]
         Compression::Zstd => {
             zstd::Decoder::new(&bytes[..]).and_then(|decoder| decoder.take(LIMIT + 1).read_to_end(&mut content))
         }
@@ -113,7 +113,7 @@ pub struct Compressed<W: Write>(Stream<W>);
 enum Stream<W: Write> {
     Plain(W),
     Gzip(GzEncoder<W>),
-    #[cfg(feature = "batch")]
+    #[cfg(any(feature = "batch", feature = "search"))]
     Zstd(zstd::Encoder<'static, W>),
 }
 
@@ -126,7 +126,7 @@ impl<W: Write> Compressed<W> {
         Ok(Compressed(match compression {
             None => Stream::Plain(out),
             Some(Compression::Gzip) => Stream::Gzip(GzEncoder::new(out, flate2::Compression::default())),
-            #[cfg(feature = "batch")]
+            #[cfg(any(feature = "batch", feature = "search"))]
             Some(Compression::Zstd) => {
                 let mut encoder = zstd::Encoder::new(out, LEVEL)?;
                 encoder.include_checksum(true)?;
@@ -143,7 +143,7 @@ impl<W: Write> Compressed<W> {
         match self.0 {
             Stream::Plain(out) => Ok(out),
             Stream::Gzip(encoder) => encoder.finish(),
-            #[cfg(feature = "batch")]
+            #[cfg(any(feature = "batch", feature = "search"))]
             Stream::Zstd(encoder) => encoder.finish(),
         }
     }
@@ -152,7 +152,7 @@ impl<W: Write> Compressed<W> {
         match &mut self.0 {
             Stream::Plain(out) => out,
             Stream::Gzip(encoder) => encoder,
-            #[cfg(feature = "batch")]
+            #[cfg(any(feature = "batch", feature = "search"))]
             Stream::Zstd(encoder) => encoder,
         }
     }

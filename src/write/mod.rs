@@ -65,7 +65,7 @@ pub(crate) use html::{STYLE as PAGE_STYLE, escaped};
 pub use lost::Lost;
 pub use metadata::{Metadata, Titles};
 pub use pair::{Doc, Pair, Part, Shape};
-#[cfg(any(feature = "review", feature = "batch"))]
+#[cfg(any(feature = "review", feature = "batch", feature = "search"))]
 pub(crate) use pairs::hex;
 pub use pairs::{Counts, Pairs};
 #[cfg(feature = "review")]
