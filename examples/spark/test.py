@@ -27,7 +27,13 @@ def write(path: pathlib.Path, records: list[dict]) -> None:
 
 def spark(work: pathlib.Path, *args: str) -> subprocess.CompletedProcess:
     """Runs the job on two threads of this machine."""
-    environment = dict(os.environ, PYSPARK_SUBMIT_ARGS="--master local[2] --conf spark.ui.enabled=false pyspark-shell")
+    environment = dict(
+        os.environ,
+        # The workers are to run the same Python as the driver, wherever they are started.
+        PYSPARK_PYTHON=sys.executable,
+        PYSPARK_DRIVER_PYTHON=sys.executable,
+        PYSPARK_SUBMIT_ARGS="--master local[2] --conf spark.ui.enabled=false pyspark-shell",
+    )
     command = [sys.executable, str(HERE / "align.py"), "--khanan", KHANAN, *args]
     return subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True)
 

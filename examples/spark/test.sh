@@ -12,5 +12,4 @@ if [ -z "${PYTHON:-}" ]; then
     "$venv/bin/python" -m pip install --quiet --requirement "$here/requirements.txt"
     PYTHON=$venv/bin/python
 fi
-# The workers are to run the same Python as the driver.
-PYSPARK_PYTHON=$PYTHON PYSPARK_DRIVER_PYTHON=$PYTHON exec "$PYTHON" "$here/test.py" "$khanan"
+exec "$PYTHON" "$here/test.py" "$khanan"
