@@ -8,35 +8,41 @@
 //! 3. [`segment`]: passages of each language, English sentences, Thai phrases with the odds that a sentence ends;
 //! 4. [`anchor`]: what both languages write alike: figures, dates, names;
 //! 5. [`align`](mod@align): the most probable beads, each with its probability and evidence;
-//! 6. [`write`](mod@write): pairs as JSON Lines, JSON, or a table.
+//! 6. [`check`](mod@check): figures, dates and names in which the two sides of a pair disagree;
+//! 7. [`write`](mod@write): pairs in the formats that translators' tools and corpora use, and back from them.
+//!
+//! An [`Aligner`] goes through all of them. Archives are read by `archive`, whose documents find their counterpart by
+//! [`pairing`]; `batch` makes corpora of them whose pairs [`quality`] judges; `search` finds pairs again and `review` has
+//! a person correct them.
 //!
 //! [`model`] is what was learnt beforehand: one [`Model`](model::Model), which the program carries, and which stages that
 //! ask it can be given another of, as [`segment::bitext_with`] and [`align::align_with`]. [`eval`] scores pairs against
 //! pairs made by hand.
 //!
 //! ```
-//! use khanan::{align::align, model::Model, normalize::Normalized, read::Document, segment::{Cut, bitext}, write::Pairs};
+//! use khanan::{Aligner, read::Document, write::Facts};
 //!
 //! let document = Document::from_text(
 //!     "loan.txt",
 //!     "ธนาคารลงนามสัญญาเงินกู้ 900 ล้านบาท\nThe bank signed a loan of 900 million baht.\n",
 //! )?;
-//! let text = Normalized::new(&document);
-//! let bitext = bitext(&text, Cut::Running);
-//! let alignment = align(&bitext);
-//! let pairs = Pairs::new(&bitext, &alignment, Model::embedded().label());
-//! let pair = pairs.iter().next().expect("the two lines translate each other");
-//! assert!(pair.en.is_some() && pair.th.is_some());
+//! let aligned = Aligner::default().one(&document, &Facts::default());
+//! let pair = &aligned.pairs[0];
+//! assert_eq!(pair.th.as_ref().map(|th| &*th.text), Some("ธนาคารลงนามสัญญาเงินกู้ 900 ล้านบาท"));
+//! assert_eq!(pair.en.as_ref().map(|en| &*en.text), Some("The bank signed a loan of 900 million baht."));
 //! # Ok::<(), khanan::Error>(())
 //! ```
 //!
 //! The library never prints, and never panics on input; what can go wrong is an [`Error`].
 
+mod digest;
 mod error;
 mod lang;
 mod span;
 
 pub mod parallel;
+
+mod aligner;
 
 pub mod read;
 
@@ -75,6 +81,7 @@ pub mod eval;
 #[cfg(feature = "train")]
 pub mod train;
 
+pub use aligner::{Aligned, Aligner};
 pub use error::{Error, Result};
 pub use lang::{Lang, is_thai};
 pub use span::{CodePoints, Place, Span};

@@ -1,11 +1,9 @@
 //! One document of an archive, before and after it is decoded.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     Error, Result,
     read::{self, Document, Encoding, Format},
-    write::Date,
+    write::Facts,
 };
 
 /// One document of an archive, as its bytes.
@@ -52,15 +50,6 @@ pub enum Bytes {
     Raw(Vec<u8>),
     /// The value of a field, say.
     Text(String),
-}
-
-/// What an archive says about a document beside its text.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Facts {
-    /// The day it was published.
-    pub date: Option<Date>,
-    /// Who published it: a site, an agency, a collection.
-    pub source: Option<String>,
 }
 
 /// A document that could not be read out of its archive.

@@ -43,7 +43,7 @@ pub fn listing(sources: &[PathBuf]) -> Result<Listing> {
             lister.file(&Place::source(source).label, &there);
         }
     }
-    Ok(Listing { fingerprint: crate::write::hex(&lister.hash.finalize()), bytes: lister.bytes })
+    Ok(Listing { fingerprint: crate::digest::hex(&lister.hash.finalize()), bytes: lister.bytes })
 }
 
 struct Lister {

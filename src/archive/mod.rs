@@ -28,7 +28,7 @@ mod warc;
 mod zip;
 
 pub use entries::{Entries, Meter};
-pub use entry::{Blob, Bytes, Content, Entry, Facts, Failure, Texts};
+pub use entry::{Blob, Bytes, Content, Entry, Failure, Texts};
 pub use fingerprint::{Listing, listing};
 pub use options::{Field, Fields, Options};
 pub use records::Records;

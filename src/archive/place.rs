@@ -9,10 +9,10 @@ use std::{
 use regex::Regex;
 
 use super::{
-    Facts, Failure, fault,
+    Failure, fault,
     kind::{Kind, kind, stem, unpacked},
 };
-use crate::write::Date;
+use crate::write::{Date, Facts};
 
 /// A file or a folder on the disk, or what stands in it.
 #[derive(Clone, Debug, Default)]

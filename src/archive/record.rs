@@ -5,14 +5,18 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{
-    Blob, Bytes, Content, Entry, Facts, Field, Found, Options,
+    Blob, Bytes, Content, Entry, Field, Found, Options,
     entry::is_page,
     fault,
     kind::{Kind, kind},
     place::{self, Place},
     stream::Stream,
 };
-use crate::{Error, Result, read::Format, write::Date};
+use crate::{
+    Error, Result,
+    read::Format,
+    write::{Date, Facts},
+};
 
 /// A record, and where it stands.
 pub(super) struct Record<'a> {

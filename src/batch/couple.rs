@@ -13,10 +13,9 @@ use super::{
 };
 use crate::{
     Lang, Result,
-    archive::Facts,
     pairing::{self, Languages, Sketch},
     parallel,
-    write::to_file,
+    write::{Facts, to_file},
 };
 
 /// What the pairing found, as it is kept: documents are numbers among those that stood alone.

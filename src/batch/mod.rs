@@ -12,7 +12,6 @@
 //! Memory holds the documents that are being worked on, a sketch (about a kilobyte) of every document in one language, and
 //! some bytes for every pair that was kept, by which another like it is known.
 
-mod aligner;
 mod chunk;
 mod couple;
 mod folder;
@@ -25,9 +24,8 @@ mod write;
 
 use std::path::PathBuf;
 
-use crate::{Result, archive, pairing, quality, read as reading};
+use crate::{Aligner, Result, archive, pairing, quality, read as reading};
 
-pub use aligner::{Aligned, Aligner};
 pub use ledger::{Counterpart, Failed, Line};
 pub use manifest::{Counts, Manifest, Shard};
 pub use output::{Form, Output};

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     Lang, Result,
-    write::{Compressed, Compression, Format, Head, Layout, NewFile, Pair, Writer, hex},
+    digest::hex,
+    write::{Compressed, Compression, Format, Head, Layout, NewFile, Pair, Writer},
 };
 
 /// What is written of the pairs.

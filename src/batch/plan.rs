@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Batch;
 use crate::{
     archive::{Field, Listing},
-    read::hex_sha256,
+    digest::hex_sha256,
     segment::Cut,
 };
 

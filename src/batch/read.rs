@@ -6,18 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Batch, Stage, Watch,
-    aligner::Aligned,
     chunk::{Chunks, Kind, Records},
     folder::{Folder, parsed},
     ledger::{Failed, Line},
 };
 use crate::{
-    Error, Result,
-    archive::{Entries, Entry, Facts, Failure, Texts},
+    Aligned, Error, Result,
+    archive::{Entries, Entry, Failure, Texts},
     pairing::{Languages, Sketch},
     parallel,
     quality::Traits,
-    write::{Format, Layout, Writer, to_file},
+    write::{Facts, Format, Layout, Writer, to_file},
 };
 
 /// A document in one language, that waits for its counterpart.
@@ -95,7 +94,7 @@ fn read(batch: &Batch<'_>, entry: Entry) -> std::result::Result<Records, Failed>
     let mut records = Records::default();
     match (&texts, languages.one(), batch.pairing.is_some()) {
         (_, None, _) if languages == Languages::Both => {
-            line.pairs = add(&mut records, &batch.aligner.aligned(&texts, &facts));
+            line.pairs = add(&mut records, &batch.aligner.texts(&texts, &facts));
             records.add(Kind::Aligned, &line);
         }
         (Texts::One(document), Some(lang), true) => {

@@ -10,8 +10,8 @@ use std::{
     io::{self, Read},
 };
 
-use super::{Document, Encoding, Format, Options, binary, detect, document, document::hex_sha256, format, packed};
-use crate::{Error, Result};
+use super::{Document, Encoding, Format, Options, binary, detect, document, format, packed};
+use crate::{Error, Result, digest::hex_sha256};
 
 /// Bytes read before a block is looked for.
 const BLOCK: usize = 1 << 20;

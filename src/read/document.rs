@@ -3,9 +3,8 @@
 use std::{borrow::Cow, sync::OnceLock};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use sha2::{Digest, Sha256};
 
-use crate::{Error, Result, Span};
+use crate::{Error, Result, Span, digest::hex_sha256};
 
 /// What kind of file the text came from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -177,9 +176,4 @@ impl Document {
     pub fn slice(&self, span: Span) -> &str {
         span.of(&self.text)
     }
-}
-
-/// SHA-256 as 64 lower-case hexadecimal digits.
-pub(crate) fn hex_sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }

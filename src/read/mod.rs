@@ -35,14 +35,11 @@ use std::{
     path::Path,
 };
 
-use crate::{Error, Result};
+use crate::{Error, Result, digest::hex_sha256};
 
 pub use blocks::{Block, Blocks, blocks};
 pub use document::{Document, Format};
 pub use encoding::Encoding;
-
-#[cfg(feature = "batch")]
-pub(crate) use document::hex_sha256;
 
 use detect::Source;
 use packed::Content;
@@ -111,7 +108,7 @@ pub(crate) fn bytes(name: &str) -> io::Result<Vec<u8>> {
 }
 
 fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Document> {
-    let sha256 = document::hex_sha256(&bytes);
+    let sha256 = hex_sha256(&bytes);
     if let Some(format) = packed::format(name, &bytes, options)? {
         let Content { text, pages } = packed::content(name, &bytes, format)?;
         let document = Document::new(name.to_owned(), text, Some(sha256), Encoding::Utf8.name(), format)?;

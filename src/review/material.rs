@@ -8,11 +8,12 @@ use super::{bead::Bead, bead::joined, session::Session};
 use crate::{
     Lang, Result, Span,
     align::Bitext,
+    digest::hex,
     model::Model,
     normalize::Normalized,
     read::Document,
     segment::{self, Cut},
-    write::{Doc, Pair, content_of_two, hex},
+    write::{Doc, Pair, content_of_two},
 };
 
 /// Between the texts of pairs, which may hold line ends of their own.

@@ -16,7 +16,8 @@ use tantivy::{
 use super::schema::{self, ANEW, Fields};
 use crate::{
     Error, Lang, Result,
-    write::{Date, Pair, Part, hex},
+    digest::hex,
+    write::{Date, Pair, Part},
 };
 
 /// Bytes of memory for each thread that makes the index; then what it holds is put on the disk.

@@ -34,6 +34,15 @@ pub struct Titles<'t> {
     pub th: Option<Cow<'t, str>>,
 }
 
+/// What is known of a document beside its text: an archive may say it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Facts {
+    /// The day it was published.
+    pub date: Option<Date>,
+    /// Who published it: a site, an agency, a collection.
+    pub source: Option<String>,
+}
+
 /// How many passages at either end of a side may hold the date: headline, sub-headline and lead; contact and imprint.
 const NEAR_THE_EDGE: usize = 3;
 

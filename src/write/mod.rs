@@ -63,10 +63,8 @@ pub use filter::{Filter, LeftOut, Only};
 pub use format::Format;
 pub(crate) use html::{STYLE as PAGE_STYLE, escaped};
 pub use lost::Lost;
-pub use metadata::{Metadata, Titles};
+pub use metadata::{Facts, Metadata, Titles};
 pub use pair::{Doc, Pair, Part, Shape};
-#[cfg(any(feature = "review", feature = "batch", feature = "search"))]
-pub(crate) use pairs::hex;
 pub use pairs::{Counts, Pairs};
 #[cfg(feature = "review")]
 pub(crate) use pairs::{content_of_two, id as pair_id};

@@ -6,8 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     checked,
-    date::Date,
-    metadata::Metadata,
+    metadata::{Facts, Metadata},
     pair::{Doc, Pair, Part, Shape},
     writer::{File, Head},
 };
@@ -15,6 +14,7 @@ use crate::{
     CodePoints, Place, Span,
     align::{Alignment, Bead, Bitext, Run},
     check::Discrepancy,
+    digest::{hex, hex_sha256},
     model::Model,
     read::Document,
     segment::{Side, probable},
@@ -102,12 +102,11 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// The same, with what an archive says of the document: its date, if it gives one, over that of the text, and who
-    /// published it.
+    /// The same, with what is known of the document beside its text; a date goes before that of the text.
     #[must_use]
-    pub fn with_facts(mut self, date: Option<Date>, source: Option<&'a str>) -> Self {
-        self.doc.metadata.date = date.or(self.doc.metadata.date);
-        self.doc.metadata.source = source.map(Cow::Borrowed);
+    pub fn with_facts(mut self, facts: &'a Facts) -> Self {
+        self.doc.metadata.date = facts.date.or(self.doc.metadata.date);
+        self.doc.metadata.source = facts.source.as_deref().map(Cow::Borrowed);
         self
     }
 
@@ -282,12 +281,7 @@ pub(crate) fn id(document: &str, en: Option<&Part<'_>>, th: Option<&Part<'_>>) -
 
 /// The content of a document in two files, see [`Doc::sha256`].
 pub(crate) fn content_of_two(en: &Document, th: &Document) -> String {
-    hex(&Sha256::digest(format!("{}\n{}\n", en.sha256(), th.sha256())))
-}
-
-/// Two lower-case hexadecimal digits a byte.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex_sha256(format!("{}\n{}\n", en.sha256(), th.sha256()))
 }
 
 #[cfg(test)]
@@ -363,7 +357,7 @@ mod tests {
         let both = ids(vec![bead(&[0], &[0], 0.9), bead(&[1], &[1], 0.8)]);
         let document = sample::document("", lines);
         let recipe = format!("{}\n5-9\n20-29\nYes.\nใช่", document.sha256());
-        assert_eq!(both[1], hex(&Sha256::digest(recipe))[..16]);
+        assert_eq!(both[1], hex_sha256(recipe)[..16]);
         let apart = ids(vec![bead(&[1], &[1], 0.1), bead(&[0], &[], 0.1), bead(&[], &[0], 0.1)]);
         assert_eq!(apart[0], both[1], "neither place in the list nor score matters");
         assert_eq!(both.iter().chain(&apart).collect::<HashSet<_>>().len(), 4);
@@ -416,7 +410,7 @@ mod tests {
             assert_eq!(files.iter().map(|file| file.name()).collect::<Vec<_>>(), ["en.txt", "th.txt"]);
             assert_eq!(pairs.doc().name, "en.txt + th.txt");
             let recipe = format!("{}\n{}\n", files[0].sha256(), files[1].sha256());
-            assert_eq!(pairs.doc().sha256.as_deref(), Some(&*hex(&Sha256::digest(recipe))));
+            assert_eq!(pairs.doc().sha256.as_deref(), Some(&*hex_sha256(recipe)));
             let pair = pairs.iter().next().unwrap();
             assert_eq!(
                 (pair.en.unwrap().file.as_deref(), pair.th.unwrap().file.as_deref()),

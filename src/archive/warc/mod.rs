@@ -20,11 +20,11 @@ use std::{
 };
 
 use super::{
-    Blob, Bytes, Content, Entry, Facts, Found, Reader, fault,
+    Blob, Bytes, Content, Entry, Found, Reader, fault,
     file::Common,
     place::{self, Place},
 };
-use crate::Error;
+use crate::{Error, write::Facts};
 
 use head::Head;
 use http::Message;

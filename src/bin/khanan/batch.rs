@@ -7,8 +7,8 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use khanan::{
-    Result,
-    batch::{Aligner, Batch, Manifest, Output, Stage, Watch},
+    Aligner, Result,
+    batch::{Batch, Manifest, Output, Stage, Watch},
     pairing,
     segment::Cut,
 };

@@ -7,13 +7,11 @@ use std::{
 
 use clap::error::ErrorKind;
 use khanan::{
-    Lang, Result,
-    align::{Bitext, align_with},
+    Aligner, Lang, Result,
     model::Model,
-    normalize::Normalized,
-    read::{self, Document},
-    segment::{self, Cut},
-    write::{self, Head, Pair, Pairs},
+    read,
+    segment::Cut,
+    write::{self, Facts, Head, Pair},
 };
 
 use crate::{cli::Documents, output::place, wrong_usage};
@@ -82,9 +80,8 @@ pub(crate) fn start_threads(command: &str, jobs: Option<u16>) {
 
 /// How every document is to be aligned.
 pub(crate) struct Job<'a> {
-    pub(crate) options: read::Options,
-    pub(crate) cut: Cut,
-    pub(crate) model: &'a Model,
+    pub(crate) reading: read::Options,
+    pub(crate) aligner: Aligner<'a>,
     /// Where the text of a document in one file is saved.
     pub(crate) keep_text: Option<&'a Path>,
 }
@@ -92,46 +89,37 @@ pub(crate) struct Job<'a> {
 impl<'a> Job<'a> {
     pub(crate) fn new(documents: &Documents, model: &'a Model) -> Result<Self> {
         let cut = if documents.lines { Cut::Lines } else { Cut::Running };
-        Ok(Job { options: documents.reading.options()?, cut, model, keep_text: None })
+        Ok(Job { reading: documents.reading.options()?, aligner: Aligner { cut, model }, keep_text: None })
     }
 
     pub(crate) fn aligned(&self, input: Input<'_>) -> Result<Aligned> {
-        match input {
+        let facts = Facts::default();
+        let (aligned, names) = match input {
             Input::Mixed(name) => {
-                let document = read::read(name, &self.options)?;
+                let document = read::read(name, &self.reading)?;
                 if let Some(path) = self.keep_text {
                     write::to_file(path, |out| out.write_all(document.text().as_bytes()))?;
                 }
-                let text = Normalized::new(&document);
-                Ok(self.paired(&segment::bitext_with(&text, self.cut, self.model)))
+                (self.aligner.one(&document, &facts), [document.name().to_owned(), document.name().to_owned()])
             }
             Input::Two { en, th } => {
-                let (en, th) = (read::read(en, &self.options)?, read::read(th, &self.options)?);
-                let (en, th) = (Normalized::new(&en), Normalized::new(&th));
-                let side = |text, lang| segment::side_with(text, lang, self.cut, self.model);
-                Ok(self.paired(&Bitext { en: side(&en, Lang::En), th: side(&th, Lang::Th) }))
+                let (en, th) = (read::read(en, &self.reading)?, read::read(th, &self.reading)?);
+                (self.aligner.two(&en, &th, &facts), [en.name().to_owned(), th.name().to_owned()])
             }
-        }
-    }
-
-    fn paired(&self, bitext: &Bitext<'_>) -> Aligned {
-        let alignment = align_with(bitext, self.model);
-        let pairs = Pairs::by(bitext, &alignment, self.model);
-        let head = pairs.head().into_owned();
-        Aligned { head, pairs: pairs.iter().map(Pair::into_owned).collect(), notes: notes(bitext) }
+        };
+        let notes = notes(&aligned, names.each_ref().map(String::as_str));
+        Ok(Aligned { head: aligned.head, pairs: aligned.pairs, notes })
     }
 }
 
 /// What the reader of the pairs should know: that there can be none.
-fn notes(bitext: &Bitext<'_>) -> Vec<String> {
-    let name = |document: &Document| document.name().to_owned();
-    let (en, th) = (name(bitext.en.text.document()), name(bitext.th.text.document()));
-    match (bitext.en.segments.is_empty(), bitext.th.segments.is_empty()) {
-        (true, true) if en == th => vec![format!("{en}: no text found")],
-        (true, true) => vec![format!("{en}: no text found"), format!("{th}: no text found")],
-        (true, false) => vec![absent(&en, Lang::En)],
-        (false, true) => vec![absent(&th, Lang::Th)],
-        (false, false) => Vec::new(),
+fn notes(aligned: &khanan::Aligned, [en, th]: [&str; 2]) -> Vec<String> {
+    match (aligned.has(Lang::En), aligned.has(Lang::Th)) {
+        (false, false) if en == th => vec![format!("{en}: no text found")],
+        (false, false) => vec![format!("{en}: no text found"), format!("{th}: no text found")],
+        (false, true) => vec![absent(en, Lang::En)],
+        (true, false) => vec![absent(th, Lang::Th)],
+        (true, true) => Vec::new(),
     }
 }
 

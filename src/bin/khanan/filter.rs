@@ -10,9 +10,8 @@ use std::{
 
 use clap::error::ErrorKind;
 use khanan::{
-    Error, Result,
+    Aligner, Error, Result,
     archive::{Entry, Failure, Options, Records},
-    batch::Aligner,
     parallel, read,
     segment::Cut,
     write::{Filter, Format, Layout, LeftOut, Writer},
@@ -127,7 +126,7 @@ impl Job<'_> {
         let aligned = entry.and_then(|entry| {
             let (id, facts) = (entry.id.clone(), entry.facts.clone());
             let texts = entry.texts(&self.reading).map_err(|error| (id, error))?;
-            Ok(self.aligner.aligned(&texts, &facts))
+            Ok(self.aligner.texts(&texts, &facts))
         });
         let write = |source| Error::Io { name: "standard output".to_owned(), action: "write", source };
         let aligned = match aligned {

@@ -23,7 +23,7 @@ fn formats_are_told_by_their_content() {
     for bytes in [&word, &moved] {
         let document = read(bytes).expect("a document");
         assert_eq!((document.format(), document.text(), document.page(0)), (Format::Docx, "ธนาคาร", None));
-        assert_eq!(document.sha256(), crate::read::document::hex_sha256(bytes));
+        assert_eq!(document.sha256(), crate::digest::hex_sha256(bytes));
     }
     assert_eq!(read(&odt("", "<text:p>a</text:p>")).expect("a document").format(), Format::Odt);
     let asked = Options { format: Some(Format::Docx), ..Options::default() };
