@@ -8,8 +8,8 @@
 //! ```
 //!
 //! Both are files of objects, one a line, with `en` and `th`, each a text or a list of paragraphs; `KHANAN_OTHERS` may be
-//! several, parted as in `PATH`. 300 of every second couple are hidden among 2,000 documents, sides of all others: the
-//! weights in the program were learnt from the first, third and so on of such a file, so that the rest is left to judge by.
+//! several, parted as in `PATH`. 300 of the couples are hidden among 2,000 documents, sides of all others. What weights do
+//! on couples that they were not learnt from, `khanan train pairing` tells.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
@@ -117,6 +117,18 @@ fn documents_whose_counterpart_is_missing_stay_alone() {
 }
 
 #[test]
+fn two_strangers_are_no_couple_though_there_is_nobody_else() {
+    let releases = corpus();
+    for (n, [en, _]) in releases.iter().enumerate() {
+        let [own, other] = [n, (n + 1) % releases.len()].map(|th| {
+            let document = |lang, text: &String| (String::new(), lang, text.clone());
+            pair(&sketches(&[document(Lang::En, en), document(Lang::Th, &releases[th][1])]), &Options::default())
+        });
+        assert_eq!((own.couples.len(), other.couples.len()), (1, 0), "release {n}: {:?}", other.couples);
+    }
+}
+
+#[test]
 fn bilingual_releases_of_the_corpus_are_known_as_such() {
     let folder = package().join("corpus");
     let mut seen = 0;
@@ -145,7 +157,7 @@ fn the_answer_is_the_same_for_any_number_of_threads_and_after_a_sketch_was_kept(
         .iter()
         .map(|sketch| {
             let line = serde_json::to_string(sketch).unwrap();
-            assert!(line.len() < 2048, "{} bytes", line.len());
+            assert!(line.len() < 4096, "{} bytes", line.len());
             serde_json::from_str(&line).unwrap()
         })
         .collect();
@@ -266,7 +278,7 @@ mod program {
         assert_eq!(rows.len(), 17);
         for row in rows {
             assert_eq!(numbers[row[2]], numbers[row[3]], "{row:?}");
-            assert!(row[4].parse::<f64>().unwrap() >= 0.5 && row[5].contains("in common"), "{row:?}");
+            assert!(row[4].parse::<f64>().unwrap() >= 0.75 && row[5].contains("in common"), "{row:?}");
         }
     }
 
@@ -279,7 +291,7 @@ mod program {
         assert!(rows.iter().any(|row| row["document"] == "both.txt" && row["languages"] == "both"));
         let notice = rows.iter().find(|row| row["document"] == "notice.txt").expect("it is listed");
         assert!(
-            notice["languages"] == "en" && (notice["best"].is_null() || notice["best"]["score"].as_f64() < Some(0.5))
+            notice["languages"] == "en" && (notice["best"].is_null() || notice["best"]["score"].as_f64() < Some(0.75))
         );
     }
 
@@ -424,12 +436,12 @@ mod hidden {
         let (mut right, mut made, mut hidden) = (0, 0, 0);
         for seed in 1..=5 {
             let mut state = seed;
-            let mut unseen: Vec<usize> = (1..sure.len()).step_by(2).collect();
-            shuffle(&mut unseen, &mut state);
-            unseen.truncate(HIDDEN);
+            let mut chosen: Vec<usize> = (0..sure.len()).collect();
+            shuffle(&mut chosen, &mut state);
+            chosen.truncate(HIDDEN);
             let (mut documents, mut others) = (Vec::new(), Vec::new());
             for sides in &sketched {
-                let list = if unseen.contains(&sides[0].0) { &mut documents } else { &mut others };
+                let list = if chosen.contains(&sides[0].0) { &mut documents } else { &mut others };
                 list.extend(sides.iter().cloned());
             }
             shuffle(&mut others, &mut state);
@@ -439,10 +451,10 @@ mod hidden {
             let pairing = pair(&sketches, &Options::default());
             // couples of other documents may be right or wrong: nobody read them all
             let couples = pairing.couples.iter().map(|couple| (numbers[couple.en], numbers[couple.th]));
-            let counted: Vec<_> = couples.filter(|(en, th)| unseen.contains(en) || unseen.contains(th)).collect();
+            let counted: Vec<_> = couples.filter(|(en, th)| chosen.contains(en) || chosen.contains(th)).collect();
             made += counted.len();
             right += counted.iter().filter(|(en, th)| en == th).count();
-            hidden += unseen.len();
+            hidden += chosen.len();
         }
         let (precision, recall) = (right as f64 / made as f64, right as f64 / hidden as f64);
         println!("precision {precision:.4}, recall {recall:.4}: {right} right of {made} made, {hidden} hidden");

@@ -9,7 +9,7 @@
 //! a batch that was killed goes on after the last chunk that is there. The outputs themselves are written last, and the
 //! manifest after them: where there is a manifest, all is done.
 //!
-//! Memory holds the documents that are being worked on, a sketch (about a kilobyte) of every document in one language, and
+//! Memory holds the documents that are being worked on, a sketch (about two kilobytes) of every document in one language, and
 //! some bytes for every pair that was kept, by which another like it is known.
 
 mod chunk;

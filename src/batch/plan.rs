@@ -51,7 +51,7 @@ impl Plan {
         Plan {
             program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
             model: aligner.model.label().to_owned(),
-            model_sha256: hex_sha256(&aligner.model.to_bytes()),
+            model_sha256: hex_sha256(aligner.model.to_bytes()),
             sources: sources.iter().map(|source| source.display().to_string()).collect(),
             fingerprint: listing.fingerprint.clone(),
             settings,

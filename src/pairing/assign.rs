@@ -10,7 +10,8 @@ use super::{
     collection::Collection,
     couple::{Alone, Couple, Pairing, Reason},
     feature::{self, Features, Shared},
-    weights::{RIVALS, Weights},
+    net::{self, Inputs, LEAST_EVIDENCE},
+    weights::Weights,
 };
 
 /// A candidate with what speaks for it.
@@ -37,7 +38,9 @@ pub(super) fn judge(collection: &Collection<'_>, window: Option<u32>, weights: &
     judged.par_iter_mut().for_each(|j| j.evidence = evidence(j, weights));
     let ahead = ahead(collection, &judged);
     judged.par_iter_mut().zip(&ahead).for_each(|(judged, ahead)| {
-        let nats = dot(&weights.rivals, &rivals(judged, *ahead));
+        let nats = weights.net.nats(&inputs(judged, *ahead, weights))
+            + named(judged, weights)
+            + (content(judged, weights) - LEAST_EVIDENCE).min(0.0);
         judged.probability = 1.0 / (1.0 + f64::from(-nats).exp());
     });
     judged
@@ -56,17 +59,26 @@ pub(super) fn gather(collection: &Collection<'_>, window: Option<u32>) -> Vec<Ju
 
 /// A candidate's own evidence, in nats.
 pub(super) fn evidence(judged: &Judged, weights: &Weights) -> f32 {
-    let name = match judged.candidate.named {
+    content(judged, weights) + named(judged, weights)
+}
+
+/// What the content of a candidate's documents says for it, in nats.
+pub(super) fn content(judged: &Judged, weights: &Weights) -> f32 {
+    dot(&weights.features, &judged.features)
+}
+
+/// What their names say for it, in nats.
+fn named(judged: &Judged, weights: &Weights) -> f32 {
+    match judged.candidate.named {
         Named::No => 0.0,
         Named::Number => weights.names[0],
         Named::Alike => weights.names[1],
-    };
-    dot(&weights.features, &judged.features) + name
+    }
 }
 
-/// What decides among rivals.
-pub(super) fn rivals(judged: &Judged, ahead: [f32; 2]) -> [f32; RIVALS.len()] {
-    [1.0, judged.evidence, ahead[0], ahead[1]]
+/// What decides among rivals. Names are no part of it, since none were learnt from, but as they put a candidate ahead.
+pub(super) fn inputs(judged: &Judged, ahead: [f32; 2], weights: &Weights) -> Inputs {
+    net::inputs(&judged.features, content(judged, weights), ahead)
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f32 {

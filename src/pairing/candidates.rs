@@ -123,8 +123,8 @@ fn named(collection: &Collection<'_>) -> HashMap<usize, Vec<Candidate>> {
     let th: Vec<(usize, Form)> = collection.th.iter().map(form).collect();
     // names are told apart by their publishers first: two may number their releases alike
     let source = |n: usize| collection.sketch(n).source.unwrap_or(0);
-    let with_source = |n: usize, form: &Form| Some((form.name, source(n)));
-    for (a, b) in unique(&en, &th, with_source).into_iter().chain(unique(&en, &th, |_, form| Some((form.name, 0)))) {
+    let with_source = |n: usize, form: &Form| Some((form.name?, source(n)));
+    for (a, b) in unique(&en, &th, with_source).into_iter().chain(unique(&en, &th, |_, form| Some((form.name?, 0)))) {
         let list = found.entry(a).or_default();
         if list.iter().all(|c| c.th != b) {
             list.push(Candidate { en: a, th: b, named: Named::Alike });

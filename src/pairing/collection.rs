@@ -3,7 +3,7 @@
 //! How rare a key is decides how much it says; and the vectors of all texts of a language share a direction, which says
 //! nothing of which belong together and is taken away.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, iter, ops::Range};
 
 use rayon::prelude::*;
 
@@ -24,6 +24,7 @@ pub(super) struct Collection<'s> {
     /// The vectors of the texts, and of their first lines.
     pub(super) whole: Centred,
     pub(super) lead: Centred,
+    pub(super) parts: Centred,
 }
 
 impl<'s> Collection<'s> {
@@ -33,6 +34,7 @@ impl<'s> Collection<'s> {
         Collection {
             whole: Centred::new(sketches, |sketch| &sketch.whole, &means.whole),
             lead: Centred::new(sketches, |sketch| &sketch.lead, &means.lead),
+            parts: Centred::new(sketches, |sketch| &sketch.parts, &means.parts),
             rarity: Rarity::new(sketches),
             sketches,
             en,
@@ -85,6 +87,8 @@ impl Rarity {
 #[derive(Debug)]
 pub(super) struct Centred {
     dim: usize,
+    /// Where each document's rows begin, and where the last one's end.
+    starts: Vec<usize>,
     rows: Vec<i8>,
     /// One over the length of each row; 0 for rows of noughts.
     scales: Vec<f32>,
@@ -94,41 +98,66 @@ pub(super) struct Centred {
 const PRIOR: f32 = 30.0;
 
 impl Centred {
-    fn new(sketches: &[Sketch], row: impl Fn(&Sketch) -> &[i8] + Sync, prior: &[Vec<f32>; 2]) -> Self {
-        let dim = sketches.iter().map(|sketch| row(sketch).len()).max().unwrap_or(0);
+    /// `rows` are a document's vectors, one after the other.
+    fn new(sketches: &[Sketch], rows: impl Fn(&Sketch) -> &[i8] + Sync, prior: &[Vec<f32>; 2]) -> Self {
+        let dim = sketches.iter().map(|sketch| sketch.whole.len()).max().unwrap_or(0).max(1);
+        let rows = |sketch| rows(sketch).chunks_exact(dim);
         let mean = |lang: Lang| {
             let prior = prior.get(lang as usize).filter(|prior| prior.len() == dim);
             let mut sum = prior.map_or(vec![0.0; dim], |prior| prior.iter().map(|x| x * PRIOR).collect());
             let mut count = PRIOR;
-            for sketch in sketches.iter().filter(|sketch| sketch.lang == lang) {
-                sum.iter_mut().zip(unit(row(sketch))).for_each(|(sum, x)| *sum += x);
+            for row in sketches.iter().filter(|sketch| sketch.lang == lang).flat_map(rows) {
+                sum.iter_mut().zip(unit(row)).for_each(|(sum, x)| *sum += x);
                 count += 1.0;
             }
             sum.iter_mut().for_each(|x| *x /= count);
             sum
         };
         let means = [mean(Lang::En), mean(Lang::Th)];
-        let rows: Vec<Vec<i8>> = sketches
+        let centred: Vec<Vec<i8>> = sketches
             .par_iter()
             .map(|sketch| {
-                let mut centred: Vec<f32> =
-                    unit(row(sketch)).zip(&means[sketch.lang as usize]).map(|(x, mean)| x - mean).collect();
-                centred.resize(dim, 0.0);
-                quantised(&centred)
+                let centre = |row| -> Vec<f32> {
+                    unit(row).zip(&means[sketch.lang as usize]).map(|(x, mean)| x - mean).collect()
+                };
+                rows(sketch).flat_map(|row| quantised(&centre(row))).collect()
             })
             .collect();
-        let scales = rows.iter().map(|row| length(row)).map(|n| if n > 0.0 { 1.0 / n } else { 0.0 }).collect();
-        Centred { dim, rows: rows.concat(), scales }
+        let starts = iter::once(0).chain(centred.iter().map(|rows| rows.len() / dim).scan(0, |end, rows| {
+            *end += rows;
+            Some(*end)
+        }));
+        let starts = starts.collect();
+        let rows = centred.concat();
+        let scales = rows.chunks(dim).map(length).map(|n| if n > 0.0 { 1.0 / n } else { 0.0 }).collect();
+        Centred { dim, starts, rows, scales }
     }
 
-    fn row(&self, document: usize) -> &[i8] {
-        &self.rows[document * self.dim..(document + 1) * self.dim]
+    /// The rows of a document.
+    fn of(&self, document: usize) -> Range<usize> {
+        self.starts[document]..self.starts[document + 1]
     }
 
-    /// The cosine of two documents' vectors, −1..1; 0 if there is none.
-    pub(super) fn cosine(&self, a: usize, other: &Centred, b: usize) -> f32 {
+    fn row(&self, n: usize) -> &[i8] {
+        &self.rows[n * self.dim..(n + 1) * self.dim]
+    }
+
+    fn rows_cosine(&self, a: usize, other: &Centred, b: usize) -> f32 {
         let dot: i32 = self.row(a).iter().zip(other.row(b)).map(|(x, y)| i32::from(*x) * i32::from(*y)).sum();
         dot as f32 * self.scales[a] * other.scales[b]
+    }
+
+    /// The cosine of two documents' vectors, −1..1, the greatest where they have several; 0 if there is none.
+    pub(super) fn cosine(&self, a: usize, other: &Centred, b: usize) -> f32 {
+        match (self.of(a).next(), other.of(b).next()) {
+            (Some(a), Some(b)) => self.rows_cosine(a, other, b),
+            _ => 0.0,
+        }
+    }
+
+    /// For every row of document `a` the greatest cosine with a row of document `b`.
+    pub(super) fn nearest(&self, a: usize, b: usize) -> impl Iterator<Item = f32> + '_ {
+        self.of(a).map(move |a| self.of(b).map(|b| self.rows_cosine(a, self, b)).fold(-1.0, f32::max))
     }
 }
 

@@ -27,9 +27,9 @@ impl Options {
 }
 
 impl Default for Options {
-    /// At least as probable as not, and published within [`WINDOW`](Options::WINDOW).
+    /// A probability of three in four, and published within [`WINDOW`](Options::WINDOW).
     fn default() -> Self {
-        Options { min_score: 0.5, window: Some(Self::WINDOW) }
+        Options { min_score: 0.75, window: Some(Self::WINDOW) }
     }
 }
 

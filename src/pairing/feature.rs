@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    collection::{Collection, Rarity},
+    collection::{Centred, Collection, Rarity},
     keys::Kind,
     sketch::Sketch,
 };
@@ -12,11 +12,14 @@ use super::{
 pub(super) const COUNT: usize = NAMES.len();
 
 /// The names of the features, in their order; [`of`] says what each is.
-pub(super) const NAMES: [&str; 20] = [
+pub(super) const NAMES: [&str; 23] = [
     "bias",
     "whole",
     "lead",
     "lead and whole",
+    "parts",
+    "parts of the longer",
+    "least part",
     "figures",
     "all figures",
     "more figures",
@@ -74,11 +77,16 @@ pub(super) fn of(collection: &Collection<'_>, en: usize, th: usize) -> (Features
     };
     let length = (english.letters.max(1) as f32 / thai.letters.max(1) as f32).ln();
     let [whole, lead] = [&collection.whole, &collection.lead];
+    let [in_english, in_thai] = [(th, en), (en, th)].map(|(a, b)| found(&collection.parts, a, b));
+    let (parts, least) = if in_english.0 > in_thai.0 { in_english } else { in_thai };
     let features = [
         1.0,
         whole.cosine(en, whole, th),
         lead.cosine(en, lead, th),
         lead.cosine(en, whole, th) + whole.cosine(en, lead, th),
+        parts,
+        in_english.0.min(in_thai.0),
+        least,
         share(Kind::Figure),
         all(Kind::Figure),
         more(Kind::Figure),
@@ -97,6 +105,17 @@ pub(super) fn of(collection: &Collection<'_>, en: usize, th: usize) -> (Features
         (USUAL_LENGTH[0].ln() - length).max(0.0),
     ];
     (features, shared)
+}
+
+/// How well the parts of a document are found in another, −1..1: on the mean, and the least one.
+fn found(parts: &Centred, a: usize, b: usize) -> (f32, f32) {
+    let (mut sum, mut count, mut least) = (0.0, 0.0, 1.0_f32);
+    for cosine in parts.nearest(a, b) {
+        sum += cosine;
+        count += 1.0;
+        least = least.min(cosine);
+    }
+    if count > 0.0 { (sum / count, least) } else { (0.0, 0.0) }
 }
 
 /// For each kind of key how rare those are, in nats, that both documents have, the English one, and the Thai one.

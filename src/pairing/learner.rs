@@ -6,8 +6,9 @@ use super::{
     assign::{self, Judged},
     collection::{Collection, unit},
     feature::{self, Features},
+    net::{self, Inputs, LEAST_EVIDENCE, Net},
     sketch::Sketch,
-    weights::{Means, RIVALS, Weights},
+    weights::{Means, Weights},
 };
 
 /// Candidates to learn from.
@@ -27,22 +28,28 @@ struct Lesson {
 
 /// Sums of directions and how many they are of, whole texts and leads, English and Thai.
 #[derive(Debug, Default)]
-struct Sums([[(Vec<f32>, f32); 2]; 2]);
+struct Sums([[(Vec<f32>, f32); 2]; 3]);
 
 /// Weights of names are given: texts without names are learnt from. A name alone is worth more than doubtful content and
 /// less than content that speaks against it.
 const NAMES: [f32; 2] = [4.0, 7.0];
+
+/// How strongly the weights of the network are held towards nought.
+const NET_L2: f64 = 3.0;
 
 impl Learner {
     /// Adds a collection: its couples, and pairs that may be couples.
     pub(crate) fn add(&mut self, sketches: &[Sketch], couples: &[(usize, usize)], unsure: &[(usize, usize)]) {
         for sketch in sketches {
             let side = sketch.lang as usize;
-            for (sums, row) in self.sums.0.iter_mut().zip([&sketch.whole, &sketch.lead]) {
+            let dim = sketch.whole.len().max(1);
+            for (sums, rows) in self.sums.0.iter_mut().zip([&sketch.whole, &sketch.lead, &sketch.parts]) {
                 let (sum, count) = &mut sums[side];
-                sum.resize(row.len(), 0.0);
-                sum.iter_mut().zip(unit(row)).for_each(|(sum, x)| *sum += x);
-                *count += 1.0;
+                for row in rows.chunks_exact(dim) {
+                    sum.resize(dim, 0.0);
+                    sum.iter_mut().zip(unit(row)).for_each(|(sum, x)| *sum += x);
+                    *count += 1.0;
+                }
             }
         }
         self.lessons.push(Lesson {
@@ -54,8 +61,8 @@ impl Learner {
 
     fn means(&self) -> Means {
         let mean = |(sum, count): &(Vec<f32>, f32)| sum.iter().map(|x| x / count.max(1.0)).collect();
-        let [whole, lead] = &self.sums.0;
-        Means { whole: [mean(&whole[0]), mean(&whole[1])], lead: [mean(&lead[0]), mean(&lead[1])] }
+        let [whole, lead, parts] = self.sums.0.each_ref().map(|[en, th]| [mean(en), mean(th)]);
+        Means { whole, lead, parts }
     }
 
     /// The weights under which what is known is most probable, held towards nought by `l2`: first those of the features,
@@ -66,7 +73,7 @@ impl Learner {
         minimise: impl Fn(Vec<f64>, usize, &dyn Fn(&[f64]) -> (f64, Vec<f64>)) -> Vec<f64>,
     ) -> Weights {
         let mut weights =
-            Weights { features: [0.0; feature::COUNT], rivals: [0.0; RIVALS.len()], names: NAMES, means: self.means() };
+            Weights { features: [0.0; feature::COUNT], net: Net(Vec::new()), names: NAMES, means: self.means() };
         let collections: Vec<Collection<'_>> =
             self.lessons.iter().map(|lesson| Collection::new(&lesson.sketches, &weights.means)).collect();
         let mut judged: Vec<Vec<Judged>> = collections.iter().map(|c| assign::gather(c, None)).collect();
@@ -82,17 +89,18 @@ impl Learner {
         let learnt = minimise(vec![0.0; feature::COUNT], 300, &|w| logistic(&examples, w, l2));
         weights.features = std::array::from_fn(|k| learnt[k] as f32);
 
-        let mut examples: Vec<([f32; RIVALS.len()], bool)> = Vec::new();
+        let mut examples: Vec<(Inputs, bool)> = Vec::new();
         for ((lesson, collection), judged) in self.lessons.iter().zip(&collections).zip(&mut judged) {
             judged.iter_mut().for_each(|judged| judged.evidence = assign::evidence(judged, &weights));
             for (judged, ahead) in judged.iter().zip(assign::ahead(collection, judged)) {
-                if let Some(is) = lesson.says(collection, judged) {
-                    examples.push((assign::rivals(judged, ahead), is));
+                if judged.evidence >= LEAST_EVIDENCE
+                    && let Some(is) = lesson.says(collection, judged)
+                {
+                    examples.push((assign::inputs(judged, ahead, &weights), is));
                 }
             }
         }
-        let learnt = minimise(vec![0.0; RIVALS.len()], 300, &|w| logistic(&examples, w, l2));
-        weights.rivals = std::array::from_fn(|k| learnt[k] as f32);
+        weights.net = net::learn::net(&examples, NET_L2, &minimise);
         weights
     }
 }

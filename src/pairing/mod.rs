@@ -1,10 +1,11 @@
 //! Pairing: which Thai document belongs to which English one.
 //!
-//! Each document is read once and kept as a [`Sketch`] of about a kilobyte: its name's form, its date, the figures, days,
-//! Latin words and contacts in it, the Thai words that say most (of English: their translations), and two vectors. An
-//! inverted index over what is rare finds for each English document the few Thai ones it may belong to; a small logistic
-//! model says how probable each is, first by itself, then against its rivals; and the most probable couples are taken
-//! first, each document once. How well, stands in the README beside this file.
+//! Each document is read once and kept as a [`Sketch`] of about two kilobytes: its name's form, its date, the figures,
+//! days, Latin words and contacts in it, the Thai words that say most (of English: their translations), and vectors of the
+//! text, of its first lines and of its parts. An inverted index over what is rare finds for each English document the few
+//! Thai ones it may belong to; a logistic model says how much speaks for each by itself, a small network how probable that
+//! makes it among its rivals; and the most probable couples are taken first, each document once. How well, stands in the
+//! README beside this file.
 //!
 //! ```
 //! use khanan::{Lang, model::Model, pairing::{Languages, Options, Sketch, pair}};
@@ -35,6 +36,7 @@ mod languages;
 #[cfg(feature = "train")]
 mod learner;
 mod name;
+mod net;
 mod packed;
 mod sketch;
 mod weights;

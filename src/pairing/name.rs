@@ -36,12 +36,10 @@ const EXTENSIONS: [&str; 14] =
 /// What names have in common where they differ in language alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Form {
-    /// Stands for the whole name without its mark.
-    pub(super) name: u64,
+    /// Stands for the whole name without its mark, if there is a name.
+    pub(super) name: Option<u64>,
     /// Stands for the numbers in it, in order, if they are long enough to be those of one document: three digits together.
     pub(super) numbers: Option<u64>,
-    /// Whether a mark was taken out.
-    pub(super) marked: bool,
 }
 
 impl Form {
@@ -54,11 +52,10 @@ impl Form {
         }
         let mut name = Fnv::default();
         let mut numbers = Fnv::default();
-        let (mut digits, mut marked, mut after_mark) = (0, false, false);
+        let (mut digits, mut after_mark) = (0, false);
         for word in &words {
             let is_mark = MARKS.contains(&&**word) && (after_mark || !REGIONS.contains(&&**word));
             after_mark = is_mark;
-            marked |= is_mark;
             if is_mark {
                 continue;
             }
@@ -71,7 +68,7 @@ impl Form {
                 numbers.write(b"/");
             }
         }
-        Form { name: name.finish(), numbers: (digits >= 3).then(|| numbers.finish()), marked }
+        Form { name: (!words.is_empty()).then(|| name.finish()), numbers: (digits >= 3).then(|| numbers.finish()) }
     }
 }
 
@@ -156,7 +153,6 @@ mod tests {
             ("ข่าว_๑๒_th", "ข่าว_12_en"),
         ] {
             assert_eq!(Form::of(thai).name, Form::of(english).name, "{thai} {english}");
-            assert!(Form::of(english).marked, "{english}");
         }
     }
 
@@ -172,6 +168,12 @@ mod tests {
         ] {
             assert_ne!(Form::of(one).name, Form::of(other).name, "{one} {other}");
         }
+    }
+
+    #[test]
+    fn no_name_is_like_no_other() {
+        assert_eq!(Form::of("").name, None);
+        assert_ne!(Form::of("th").name, None);
     }
 
     #[test]

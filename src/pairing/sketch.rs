@@ -1,4 +1,4 @@
-//! Sketches: what is kept of a document to find its translation by, in about a kilobyte.
+//! Sketches: what is kept of a document to find its translation by, in about two kilobytes.
 
 use std::hash::Hasher;
 
@@ -45,6 +45,9 @@ pub struct Sketch {
     /// The same of its first lines.
     #[serde(with = "packed::signed")]
     pub(super) lead: Vec<i8>,
+    /// The same of stretches of the text, one after the other.
+    #[serde(with = "packed::signed")]
+    pub(super) parts: Vec<i8>,
 }
 
 /// So much of a text, in bytes, tells what it is.
@@ -79,6 +82,7 @@ impl Sketch {
             words: keys::words(&text, lang, model.lexicon()),
             whole: direction(&text, model.vectors()),
             lead: direction(lead, model.vectors()),
+            parts: parts(&text, lang).flat_map(|part| direction(part, model.vectors())).collect(),
         }
     }
 
@@ -95,6 +99,19 @@ fn head(text: &str, most: usize) -> &str {
         end -= 1;
     }
     &text[..end]
+}
+
+/// Stretches of about equal length, cut at white space where there is any.
+fn parts(text: &str, lang: Lang) -> impl Iterator<Item = &str> {
+    const LENGTH: [usize; 2] = [500, 1250];
+    const MOST_PARTS: usize = 4;
+    let text = text.trim_end();
+    let count = (text.len() / LENGTH[usize::from(lang == Lang::Th)]).clamp(1, MOST_PARTS);
+    let cut = move |n: usize| {
+        let at = head(text, text.len() * n / count).len();
+        if n == 0 || n == count { at } else { text[at..].find(char::is_whitespace).map_or(text.len(), |gap| at + gap) }
+    };
+    (0..count).map(move |n| &text[cut(n)..cut(n + 1)]).filter(|part| !part.trim().is_empty())
 }
 
 /// The direction of the sum of a text's pieces, each counted as the logarithm of how often it stands there.

@@ -4,23 +4,24 @@ use std::sync::LazyLock;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
-use super::feature;
+use super::{
+    feature,
+    net::{self, Net, WEIGHTS},
+};
 
 /// What decides how probable a candidate is.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Weights {
     /// Of each feature.
     pub(super) features: [f32; feature::COUNT],
-    /// Of what the candidate's own evidence comes to, and how far it is ahead of its rivals: see [`RIVALS`].
-    pub(super) rivals: [f32; RIVALS.len()],
+    /// Of what decides, once it is known how far candidates are ahead of their rivals.
+    pub(super) net: Net,
     /// Of names that are alike, and of numbers that are the same.
     pub(super) names: [f32; NAMES.len()],
     /// What vectors of releases have in common.
     pub(super) means: Means,
 }
 
-/// The names of what decides among rivals.
-pub(super) const RIVALS: [&str; 4] = ["bias", "evidence", "ahead in english", "ahead in thai"];
 /// The names of what names say.
 pub(super) const NAMES: [&str; 2] = ["number", "alike"];
 
@@ -29,6 +30,7 @@ pub(super) const NAMES: [&str; 2] = ["number", "alike"];
 pub(crate) struct Means {
     pub(super) whole: [Vec<f32>; 2],
     pub(super) lead: [Vec<f32>; 2],
+    pub(super) parts: [Vec<f32>; 2],
 }
 
 /// Rows of means are whole numbers, −127..=127, of this.
@@ -36,8 +38,8 @@ const MEAN_SCALE: f32 = 0.5 / 127.0;
 
 impl Weights {
     /// The first line of a table. The version goes up whenever a feature is added, dropped or changes its meaning. 1: first
-    /// layout.
-    const HEAD: &'static str = "# khanan pairing weights, layout 1";
+    /// layout. 2: parts, and a network that decides among rivals.
+    const HEAD: &'static str = "# khanan pairing weights, layout 2";
 
     /// The weights that the program carries.
     pub(crate) fn embedded() -> &'static Weights {
@@ -53,7 +55,7 @@ impl Weights {
         }
         let mut weights = Weights {
             features: [f32::NAN; feature::COUNT],
-            rivals: [f32::NAN; RIVALS.len()],
+            net: Net(vec![f32::NAN; WEIGHTS]),
             names: [f32::NAN; NAMES.len()],
             means: Means::default(),
         };
@@ -68,32 +70,40 @@ impl Weights {
                 *slot = bytes.into_iter().map(|byte| f32::from(byte.cast_signed()) * MEAN_SCALE).collect();
                 continue;
             }
+            if part == "net" {
+                let row =
+                    name.parse::<usize>().ok().and_then(|n| weights.net.row(n)).ok_or_else(|| wrong("no such row"))?;
+                let values: Option<Vec<f32>> = value.split(' ').map(|value| value.parse().ok()).collect();
+                let values = values.filter(|values| values.len() == row.len());
+                row.copy_from_slice(&values.ok_or_else(|| wrong("not as many numbers as the row has"))?);
+                continue;
+            }
             let (names, values): (&[&str], &mut [f32]) = match part {
                 "feature" => (&feature::NAMES, &mut weights.features),
-                "rival" => (&RIVALS, &mut weights.rivals),
                 "name" => (&NAMES, &mut weights.names),
                 _ => return Err(wrong("no such part")),
             };
             let at = names.iter().position(|known| *known == name).ok_or_else(|| wrong("no such feature"))?;
             values[at] = value.parse().map_err(|_| wrong("no number"))?;
         }
-        let all = weights.features.iter().chain(&weights.rivals).chain(&weights.names);
+        let all = weights.features.iter().chain(&weights.net.0).chain(&weights.names);
         if all.into_iter().all(|w| w.is_finite()) { Ok(weights) } else { Err("a feature has no weight".to_owned()) }
     }
 
     /// The table as text that [`Weights::parse`] reads.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn table(mut self) -> String {
-        let parts: [(&str, &[&str], &[f32]); 3] = [
-            ("feature", &feature::NAMES, &self.features),
-            ("rival", &RIVALS, &self.rivals),
-            ("name", &NAMES, &self.names),
-        ];
+        let parts: [(&str, &[&str], &[f32]); 2] =
+            [("feature", &feature::NAMES, &self.features), ("name", &NAMES, &self.names)];
         let mut table = format!("{}\n", Self::HEAD);
         for (part, names, values) in parts {
             for (name, value) in names.iter().zip(values) {
                 table.push_str(&format!("{part}\t{name}\t{value:.4}\n"));
             }
+        }
+        for (n, row) in self.net.0.chunks(net::INPUTS + 1).enumerate() {
+            let row: Vec<String> = row.iter().map(|w| format!("{w:.4}")).collect();
+            table.push_str(&format!("net\t{}\t{}\n", n + 1, row.join(" ")));
         }
         for (name, mean) in self.means.slots() {
             let bytes: Vec<u8> =
@@ -106,10 +116,18 @@ impl Weights {
 
 impl Means {
     /// The means with their names.
-    fn slots(&mut self) -> [(&'static str, &mut Vec<f32>); 4] {
+    fn slots(&mut self) -> [(&'static str, &mut Vec<f32>); 6] {
         let [whole_en, whole_th] = &mut self.whole;
         let [lead_en, lead_th] = &mut self.lead;
-        [("whole en", whole_en), ("whole th", whole_th), ("lead en", lead_en), ("lead th", lead_th)]
+        let [parts_en, parts_th] = &mut self.parts;
+        [
+            ("whole en", whole_en),
+            ("whole th", whole_th),
+            ("lead en", lead_en),
+            ("lead th", lead_th),
+            ("parts en", parts_en),
+            ("parts th", parts_th),
+        ]
     }
 }
 
@@ -133,7 +151,9 @@ mod tests {
             ("feature\tbias", "line 2: not three fields"),
             ("luck\tbias\t1", "line 2: no such part"),
             ("feature\tluck\t1", "line 2: no such feature"),
-            ("rival\tbias\tmuch", "line 2: no number"),
+            ("name\tnumber\tmuch", "line 2: no number"),
+            ("net\t99\t1", "line 2: no such row"),
+            ("net\t1\t1 2 3", "line 2: not as many numbers"),
             ("mean\twhole fr\tAAAA", "line 2: no such mean"),
             ("mean\twhole en\t!", "line 2: no base64"),
             ("feature\tbias\t1", "a feature has no weight"),

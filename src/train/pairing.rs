@@ -74,10 +74,10 @@ fn learn(known: &KnownCouples, from: &[usize], l2: f64, seed: u64) -> Weights {
     learner.learn(l2, |x, steps, f| super::descent::minimise(x, steps, f).0)
 }
 
-/// A table of weights, learnt from every second of the sure couples, so that the others are left to judge by.
+/// A table of weights, learnt from all sure couples.
 #[must_use]
 pub fn learn_pairing(known: &KnownCouples, l2: f64, seed: u64) -> String {
-    let from: Vec<usize> = (0..known.sure.len()).step_by(2).collect();
+    let from: Vec<usize> = (0..known.sure.len()).collect();
     learn(known, &from, l2, seed).table()
 }
 

@@ -354,8 +354,7 @@ fn shape(text: &str) -> std::result::Result<(Shape, f64), String> {
 /// Learn the weights of pairing from documents whose counterparts are known
 ///
 /// Prints how well hidden couples are found by weights that were learnt from the others. To put weights into the program,
-/// write them to src/pairing/weights.tsv and build it anew: they are learnt from every second document, so that the rest is
-/// left to judge by.
+/// write them to src/pairing/weights.tsv and build it anew: these are learnt from all couples.
 #[derive(Args, Debug)]
 pub(crate) struct TrainPairing {
     /// Files of documents that surely belong together: a JSON object a line, with `en` and `th`, each a text or a list of
@@ -384,7 +383,7 @@ pub(crate) struct TrainPairing {
     pub(crate) distractors: usize,
 
     /// How probable a couple must be
-    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.5)]
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.75)]
     pub(crate) min_score: f64,
 
     /// How strongly weights are held towards nought
