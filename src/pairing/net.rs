@@ -33,6 +33,12 @@ pub(super) fn inputs(features: &Features, evidence: f32, ahead: [f32; 2]) -> Inp
 pub(super) struct Net(pub(super) Vec<f32>);
 
 impl Net {
+    /// The weights of each unit, then what the units are worth.
+    #[cfg(any(test, feature = "train"))]
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[f32]> {
+        self.0.chunks(INPUTS + 1)
+    }
+
     /// The weights of a unit, counted from 1, or after the last one of what the units are worth.
     pub(super) fn row(&mut self, n: usize) -> Option<&mut [f32]> {
         self.0.chunks_mut(INPUTS + 1).nth(n.checked_sub(1)?)

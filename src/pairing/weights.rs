@@ -6,7 +6,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 
 use super::{
     feature,
-    net::{self, Net, WEIGHTS},
+    net::{Net, WEIGHTS},
 };
 
 /// What decides how probable a candidate is.
@@ -101,7 +101,7 @@ impl Weights {
                 table.push_str(&format!("{part}\t{name}\t{value:.4}\n"));
             }
         }
-        for (n, row) in self.net.0.chunks(net::INPUTS + 1).enumerate() {
+        for (n, row) in self.net.rows().enumerate() {
             let row: Vec<String> = row.iter().map(|w| format!("{w:.4}")).collect();
             table.push_str(&format!("net\t{}\t{}\n", n + 1, row.join(" ")));
         }
