@@ -6,7 +6,7 @@
 
 use super::cursor::{byte, byte_before, char_at, digit, latin_at, latin_len};
 use super::words::{self, Word};
-use super::{Anchor, Value, contact, date, period, spelled};
+use super::{Anchor, Value, contact, date, number, period, spelled};
 use crate::Lang;
 
 /// Reads the Latin token at `at`, where a letter stands: a word of a date, a number word, or a string to keep.
@@ -79,11 +79,14 @@ fn string(text: &str, at: usize, end: usize, out: &mut Vec<Anchor>) -> usize {
             value.push(char::from(byte(text, end + 1).to_ascii_lowercase()));
             end += 2;
         }
-    } else if digit(text, end).is_some_and(|(_, bytes)| bytes == 1) && first.len() < 4 && capitals(first) {
-        // G20 and H1N1 are one string; COVID19, August31 and PM2.5 are a word and a figure.
+    } else if digit(text, end).is_some_and(|(_, bytes)| bytes == 1)
+        && first.len() < 4
+        && capitals(first)
+        && !number::is_currency(first)
+    {
+        // G20 and H1N1 are one string; COVID19, August31, PM2.5, USD500 and B3,200 million are a word and a figure.
         let tail = text[end..].bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let decimal = byte(text, end + tail) == b'.' && digit(text, end + tail + 1).is_some();
-        if !decimal {
+        if !number::goes_on(text, end, end + tail) {
             value.push_str(&text[end..end + tail].to_ascii_lowercase());
             end += tail;
         }
@@ -188,5 +191,11 @@ mod tests {
         assert_eq!(values("PM2.5", Lang::Th), [latin("pm"), number("2.5")]);
         assert_eq!(values("August31", Lang::En), [Value::Month(8), number("31")]);
         assert_eq!(values("10kg", Lang::En), [number("10")]);
+        assert_eq!(values("USD500", Lang::En), [latin("usd"), number("500")]);
+        assert_eq!(values("USD3,219.42 million", Lang::En), [latin("usd"), number("3219420000")]);
+        assert_eq!(values("มูลค่า THB1,000", Lang::Th), [latin("thb"), number("1000")]);
+        assert_eq!(values("B500 million", Lang::En), [number("500000000")]);
+        assert_eq!(values("B3,200", Lang::En), [number("3200")]);
+        assert_eq!(values("G20, 193 members", Lang::En), [latin("g20"), number("193"), latin("members")]);
     }
 }

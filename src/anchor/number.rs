@@ -131,6 +131,27 @@ fn ascii_lower(text: &str) -> String {
 
 const CURRENCIES: &[&str] = &["baht", "thb", "usd", "us$", "eur", "dollars", "dollar", "$", "฿", "€", "£", "¥", "บาท"];
 
+/// Codes that stand right before a figure without a space: ISO 4217, and those in use beside it.
+const CODES: &[&str] = &[
+    "THB", "USD", "EUR", "JPY", "CNY", "RMB", "GBP", "KRW", "SGD", "HKD", "AUD", "CAD", "NZD", "CHF", "INR", "MYR",
+    "IDR", "PHP", "VND", "LAK", "KHR", "MMK", "TWD", "NTD", "US", "RM", "BT",
+];
+
+/// Whether a word in capitals is the code of a currency.
+pub(super) fn is_currency(word: &str) -> bool {
+    CODES.contains(&word)
+}
+
+/// Whether the digits at `start..end` are but the beginning of a figure: decimals, thousands or a scale word follow.
+pub(super) fn goes_on(text: &str, start: usize, end: usize) -> bool {
+    let group = |at| run(text, at).is_some_and(|run| run.len == 3);
+    match byte(text, end) {
+        b'.' => digit(text, end + 1).is_some(),
+        b',' if end - start <= 3 && group(end + 1) => true,
+        _ => scale(text, start, end).is_some(),
+    }
+}
+
 fn currency_after(text: &str, at: usize) -> bool {
     skip_any(text, blanks(text, at), CURRENCIES).is_some()
 }

@@ -202,8 +202,11 @@ fn join(text: &str, before: &mut Claim, anchor: &Range<usize>, claim: &mut Claim
         return false;
     }
     if date::lists(gap) {
-        // 0.9 and 1.0 percent
-        first.unit = first.unit.or(second.unit);
+        // 0.9 and 1.0 percent; but 248,422 million or 15.3%
+        let is_share = second.unit.is_some_and(|unit| unit.dimension == unit::Dimension::Share);
+        if !is_share || (value < 1e3 && !scaled(&text[before.at.clone()])) {
+            first.unit = first.unit.or(second.unit);
+        }
         return false;
     }
     if scaled(&text[at.clone()]) && !scaled(&text[before.at.clone()]) && value < 1e4 {
