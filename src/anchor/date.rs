@@ -26,12 +26,12 @@ pub(super) fn plausible(year: u64) -> Option<u16> {
     u16::try_from(year).ok()
 }
 
-/// The year of the Christian Era that two digits say: from 40 on a Buddhist one, as releases of both languages shorten
-/// those; but English also writes the nineties so.
+/// The year of the Christian Era that two digits say: from 40 on a Buddhist one (in Thai from 31), as releases of both
+/// languages shorten those; but English also writes the nineties so.
 pub(super) fn short_year(year: u64, lang: Lang) -> u16 {
     let year = match (lang, year) {
         (Lang::En, 90..) => 1900 + year,
-        (_, 40..) => 2500 + year - ERAS,
+        (_, 40..) | (Lang::Th, 31..) => 2500 + year - ERAS,
         _ => 2000 + year,
     };
     u16::try_from(year).expect("two digits")

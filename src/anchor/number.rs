@@ -216,7 +216,9 @@ fn thai_scale(text: &str, at: usize) -> Option<(usize, usize)> {
         return (!thai_at(text, end)).then_some((6, end));
     }
     let (mut power, mut end) = (0, at);
-    while let Some((Word::Scale(n), next)) = words::thai(text, end) {
+    // 500 กว่าล้าน, 3 พันกว่าล้าน: somewhat more.
+    let over = |at| skip(text, at, "กว่า").unwrap_or(at);
+    while let Some((Word::Scale(n), next)) = words::thai(text, over(end)) {
         if (n < 6 && power > 0) || !scale_ends(text, n, next) {
             break;
         }
@@ -371,6 +373,9 @@ mod tests {
             ("5.6 ล้านล้านบาท", "5600000000000"),
             ("5.6 trillion baht", "5600000000000"),
             ("3 หมื่น", "30000"),
+            ("3 พันกว่าล้านบาท", "3000000000"),
+            ("500 กว่าล้านคน", "500000000"),
+            ("20 กว่าคน", "20"),
             ("8 พันคน", "8000"),
             ("3 hundred million", "300000000"),
             ("$5-million", "5000000"),

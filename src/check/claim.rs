@@ -93,6 +93,7 @@ pub(super) fn claims(text: &str, lang: Lang) -> Vec<Claim> {
             continue;
         }
         let claim = match &anchor.value {
+            Value::Number(digits) if is_mark(text, &at) => digits.parse().ok().map(|n| Claim::new(at, What::Item(n))),
             Value::Number(digits) => digits.parse().ok().map(|value| quantity(text, at, value, Form::Figures)),
             Value::Word(n) => Some(quantity(text, at, f64::from(*n), Form::Word)),
             Value::Time(minutes) => Some(Claim::new(at, What::Time(*minutes))),
@@ -137,6 +138,15 @@ fn quantity(text: &str, at: Range<usize>, value: f64, form: Form) -> Claim {
     let written = text[at.clone()].chars().filter(|c| c.is_numeric()).count();
     let quantity = Quantity { values, unit, form, bound, written };
     Claim { said, ..Claim::new(at, What::Quantity(quantity)) }
+}
+
+/// Whether a figure is the number of an item inside a sentence, with a bracket behind it and none before: …; and 5) the….
+fn is_mark(text: &str, at: &Range<usize>) -> bool {
+    let count = |mark| text[..at.start].matches(mark).count();
+    at.len() <= 2
+        && text[at.end..].starts_with(')')
+        && text[..at.start].ends_with([' ', '\u{a0}', '\n', ';', ','])
+        && count('(') <= count(')')
 }
 
 /// How many anchors make a number to call that no country has, and its digits: 0 1890 9999. As quantities its parts
@@ -209,11 +219,12 @@ fn join(text: &str, before: &mut Claim, anchor: &Range<usize>, claim: &mut Claim
         }
         return false;
     }
-    if scaled(&text[at.clone()]) && !scaled(&text[before.at.clone()]) && value < 1e4 {
+    if scaled(&text[at.clone()]) && !scaled(&text[before.at.clone()]) {
         let figure: String =
             text[at.clone()].chars().filter(|c| *c != ',').take_while(|c| c.is_ascii_digit() || *c == '.').collect();
         if let Ok(figure) = figure.parse::<f64>()
             && figure > 0.0
+            && (value < 1e4 || value <= figure)
         {
             first.values.push(value * next / figure);
         }

@@ -31,6 +31,11 @@ pub(super) fn read(text: &str, anchors: &[Anchor]) -> (Vec<Claim>, Vec<bool>) {
     }
     for (i, anchor) in anchors.iter().enumerate() {
         let date = match anchor.value {
+            // โรคติดเชื้อไวรัสโคโรนา 2019
+            Value::Year(2019) if names_disease(&text[..anchor.at.start]) => {
+                reader.used[i] = true;
+                continue;
+            }
             Value::Year(year) => Date { year: Some(year), ..Date::default() },
             Value::Weekday(day) => Date { weekday: Some(day), ..Date::default() },
             _ => continue,
@@ -40,6 +45,15 @@ pub(super) fn read(text: &str, anchors: &[Anchor]) -> (Vec<Claim>, Vec<bool>) {
         }
     }
     (reader.dates, reader.used)
+}
+
+/// Whether a text ends with the name of the disease that a year is part of.
+fn names_disease(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '('));
+    let named = |word: &&str| {
+        text.len() >= word.len() && text.as_bytes()[text.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+    };
+    ["โคโรนา", "โคโรน่า", "โควิด", "covid", "coronavirus", "corona virus", "disease"].iter().any(|word| named(&word))
 }
 
 struct Reader<'a> {
@@ -59,6 +73,8 @@ impl Reader<'_> {
         while let Some(day) = first.checked_sub(1).and_then(|before| self.day(before)) {
             let gap = self.gap(first - 1, first);
             let joins = if first == month { joins_month(gap) } else { ranges(gap) || lists(gap) };
+            // สมัยที่ 78 เดือนกันยายน is no day of September.
+            let joins = joins && (day <= 31 || gap.trim() != "เดือน");
             if !joins {
                 break;
             }
@@ -76,7 +92,9 @@ impl Reader<'_> {
                     ranges(gap) || lists(gap)
                 };
                 let of_next_month = self.is_month(last + 2) && joins_month(self.gap(last + 1, last + 2));
-                if !joins || of_next_month {
+                // July 26 – August 11
+                let both = of_next_month && ranges(self.gap(last + 1, last + 2)) && self.day(last + 3).is_some();
+                if !joins || (of_next_month && !both) {
                     break;
                 }
                 date.range |= last > month && ranges(gap);
@@ -358,6 +376,13 @@ mod tests {
             ("14 และ 15 มกราคม พ.ศ. 2567", Lang::Th, &["_ [14, 15] 1 2024"]),
             ("14/11/2566", Lang::Th, &["_ [14] 11 2023"]),
             ("ปี 2566", Lang::Th, &["_ [] _ 2023"]),
+            ("during July 26- August 11, 2024", Lang::En, &["_ [26] 7 2024", "_ [11] 8 2024"]),
+            ("October 31 – November 12, 2021", Lang::En, &["_ [31] 10 2021", "_ [12] 11 2021"]),
+            ("in November 14 August", Lang::En, &["_ [] 11 _", "_ [14] 8 _"]),
+            ("สมัยที่ 78 เดือนกันยายน", Lang::Th, &["_ [] 9 _"]),
+            ("ไวรัสโคโรนา 2019 ปี 2565", Lang::Th, &["_ [] _ 2022"]),
+            ("Coronavirus Disease 2019", Lang::En, &[]),
+            ("7 เม.ย. 36", Lang::Th, &["_ [7] 4 1993"]),
             ("5 โครงการ 14 พ.ย.", Lang::Th, &["_ [14] 11 _"]),
         ];
         for (text, lang, expected) in table {

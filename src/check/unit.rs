@@ -183,6 +183,8 @@ const AFTER: &[Row] = &[
     (Months, 1.0, "months", &["months", "month", "เดือน"]),
     (Months, 3.0, "quarters", &["quarters", "ไตรมาส"]),
     (Years, 1.0, "years", &["years", "year", "ปี"]),
+    (Years, 10.0, "decades", &["decades", "decade", "ทศวรรษ"]),
+    (Years, 100.0, "centuries", &["centuries", "century", "ศตวรรษ"]),
     (Degrees, 1.0, "degrees", &["degrees", "degree", "องศา", "°"]),
     (Fold, 1.0, "fold", &["fold", "เท่าตัว", "เท่า"]),
 ];
