@@ -15,6 +15,11 @@ use std::{
 };
 
 use common::{khanan, package, run_in};
+use khanan::{
+    batch::{LINE_SCHEMA, MANIFEST_SCHEMA},
+    quality::REPORT_SCHEMA,
+    write::FAILURE_SCHEMA,
+};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -48,6 +53,22 @@ fn many(folder: &Path, documents: usize) {
         }
         .expect("files can be written and read");
     }
+}
+
+/// Whether all is as a schema says.
+fn is_as(schema: &str, values: &[Value]) {
+    let schema: Value = serde_json::from_str(schema).expect("a schema is JSON");
+    jsonschema::meta::validate(&schema).expect("a schema is one");
+    let validator = jsonschema::validator_for(&schema).expect("a schema is one");
+    for value in values {
+        let wrong: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
+        assert_eq!(wrong, [""; 0], "{value}");
+    }
+}
+
+/// A file of a folder as JSON.
+fn json(folder: &Path, name: &str) -> Value {
+    serde_json::from_slice(&fs::read(folder.join(name)).expect("it was written")).expect("it is JSON")
 }
 
 /// All files of a folder, by name.
@@ -103,6 +124,9 @@ fn a_folder_becomes_a_corpus_with_a_line_on_every_document() {
     let counted: u64 = documents.iter().map(|line| line["pairs"].as_u64().unwrap()).sum();
     assert_eq!(pairs.len() as u64, counted);
     assert!(pairs.iter().any(|pair| pair["th"].is_null()) && pairs.iter().any(|pair| pair["en"].is_null()));
+
+    is_as(LINE_SCHEMA, &documents);
+    is_as(REPORT_SCHEMA, &[json(&corpus, "report.json")]);
 
     // What is aligned in a batch is what is aligned alone.
     let (_, alone, _) = run_in(place.path(), &["align", "releases/05-flood-relief.txt"]);
@@ -168,10 +192,20 @@ fn the_manifest_tells_size_hash_and_count_of_every_file() {
 fn what_cannot_be_read_is_listed_and_stops_nothing() {
     let place = TempDir::new().unwrap();
     many(place.path(), 100);
-    let (status, _, errors) = run_in(place.path(), &["batch", "many.jsonl", "-o", "out"]);
+    let args = ["batch", "many.jsonl", "-o", "out", "--filters", "score=1"];
+    let (status, _, errors) = run_in(place.path(), &args);
     assert_eq!(status, 3, "{errors}");
     assert!(errors.contains("out: 3 documents could not be read: see errors.jsonl"), "{errors}");
     let failed = lines(&place.path().join("out"), "errors.jsonl");
+    is_as(FAILURE_SCHEMA, &failed);
+    let out = place.path().join("out");
+    is_as(LINE_SCHEMA, &lines(&out, "documents.jsonl"));
+    let (report, manifest) = (json(&out, "report.json"), json(&out, "manifest.json"));
+    let sum = |dropped: &Value| dropped.as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum::<u64>();
+    assert!(sum(&report["dropped"]) > 0);
+    assert_eq!(report["dropped"], manifest["counts"]["dropped"], "the two say the same in the same words");
+    is_as(REPORT_SCHEMA, &[report]);
+    is_as(MANIFEST_SCHEMA, &[manifest]);
     let places: Vec<_> = failed.iter().map(|line| line["error"].as_str().unwrap()).collect();
     assert_eq!(places.len(), 3);
     for (error, line) in places.iter().zip([18, 58, 98]) {
@@ -179,7 +213,7 @@ fn what_cannot_be_read_is_listed_and_stops_nothing() {
     }
     assert_eq!(lines(&place.path().join("out"), "documents.jsonl").len(), 97);
     // Said again where there is nothing left to do.
-    assert_eq!(run_in(place.path(), &["batch", "many.jsonl", "-o", "out"]).0, 3);
+    assert_eq!(run_in(place.path(), &args).0, 3);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub struct Counterpart {
     pub reason: Option<String>,
 }
 
-/// A line of `errors.jsonl`: a document that could not be read.
+/// A document that could not be read: a line of `errors.jsonl`, and of a stream in the place of the document's pairs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Failed {
     /// Its name in the archive, as far as it has one.

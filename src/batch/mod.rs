@@ -31,6 +31,12 @@ pub use manifest::{Counts, Manifest, Shard};
 pub use output::{Form, Output};
 pub use plan::Plan;
 
+/// JSON Schema (draft 2020-12) of `manifest.json`, a [`Manifest`].
+pub const MANIFEST_SCHEMA: &str = include_str!("manifest.schema.json");
+
+/// JSON Schema (draft 2020-12) of a [`Line`] of `documents.jsonl`.
+pub const LINE_SCHEMA: &str = include_str!("line.schema.json");
+
 /// What is to be done.
 #[derive(Clone, Debug)]
 pub struct Batch<'m> {

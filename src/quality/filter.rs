@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a pair is left out. Where several reasons hold, the first of this list is given.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// Text without counterpart.
     OneSided,
@@ -27,6 +27,7 @@ pub enum Reason {
     /// The same pair was kept before.
     Duplicate,
     /// Nearly the same pair, with the same figures, was kept before.
+    #[serde(rename = "near-duplicate")]
     Near,
 }
 

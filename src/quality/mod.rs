@@ -21,3 +21,6 @@ pub use judge::{Judge, Verdict};
 pub use report::{Documents, Report};
 pub use survey::Survey;
 pub use traits::Traits;
+
+/// JSON Schema (draft 2020-12) of [`Report::to_json`].
+pub const REPORT_SCHEMA: &str = include_str!("report.schema.json");

@@ -125,7 +125,7 @@ fn the_report_counts_every_pair_once_and_is_the_same_every_time() {
     assert_eq!(report.years["2026"].all(), 4);
     assert_eq!((report.to_json(), report.to_html()), (make().to_json(), make().to_html()));
     let json: serde_json::Value = serde_json::from_str(&report.to_json()).unwrap();
-    assert_eq!(json["dropped"]["one_sided"], 1);
+    assert_eq!(json["dropped"]["one-sided"], 1);
     assert_eq!(json["documents"]["failed"]["io"], 1);
 }
 

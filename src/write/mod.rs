@@ -78,8 +78,8 @@ pub use writer::{File, Head, Layout, Writer};
 /// JSON Schema (draft 2020-12) of a [`Pair`]: of each line of [`Format::Jsonl`].
 pub const PAIR_SCHEMA: &str = include_str!("pair.schema.json");
 
-/// JSON Schema (draft 2020-12) of what stands in the place of a document's pairs if it could not be read: a line of the
-/// stream that `khanan align --documents jsonl` writes.
+/// JSON Schema (draft 2020-12) of what is said of a document that could not be read: a line of a batch's `errors.jsonl`,
+/// and what stands in the place of its pairs in the stream that `khanan align --documents jsonl` writes.
 pub const FAILURE_SCHEMA: &str = include_str!("failure.schema.json");
 
 /// JSON Schema (draft 2020-12) of [`Format::Json`]; it refers to [`PAIR_SCHEMA`] as `pair.schema.json`.

@@ -8,30 +8,22 @@ use std::{
     thread,
 };
 
+use crate::{Outcome, cli::Align, say, wrong_usage};
 use clap::error::ErrorKind;
 use khanan::{
     Aligner, Error, Result,
     archive::{Entry, Failure, Options, Records},
+    batch::Failed,
     parallel, read,
     segment::Cut,
     write::{Filter, Format, Layout, LeftOut, Writer},
 };
-use serde::Serialize;
-
-use crate::{Outcome, cli::Align, say, wrong_usage};
 
 /// Documents that are read before anybody asks for them, and worked on at a time.
 const AHEAD: usize = 256;
 
 /// A document, or what is wrong with it.
 type Found = std::result::Result<Entry, Failure>;
-
-/// What stands in the place of a document's pairs.
-#[derive(Serialize)]
-struct Refused<'a> {
-    id: &'a str,
-    error: String,
-}
 
 pub(crate) fn run(args: &Align) -> Result<Outcome> {
     let outputs = args.writing.paths().into_iter().map(|path| ("--output", path));
@@ -122,18 +114,16 @@ impl Job<'_> {
     /// The lines of one document, and how many pairs are not in them.
     fn lines(&self, found: Found, filter: &Filter) -> Result<(Vec<u8>, LeftOut)> {
         let mut left_out = LeftOut::default();
-        let entry = found.map_err(|Failure { id, error }| (id, error));
-        let aligned = entry.and_then(|entry| {
+        let aligned = found.and_then(|entry| {
             let (id, facts) = (entry.id.clone(), entry.facts.clone());
-            let texts = entry.texts(&self.reading).map_err(|error| (id, error))?;
+            let texts = entry.texts(&self.reading).map_err(|error| Failure { id, error })?;
             Ok(self.aligner.texts(&texts, &facts))
         });
         let write = |source| Error::Io { name: "standard output".to_owned(), action: "write", source };
         let aligned = match aligned {
             Ok(aligned) => aligned,
-            Err((id, error)) => {
-                let refused = Refused { id: &id, error: error.in_full() };
-                let mut line = serde_json::to_vec(&refused).map_err(|error| write(error.into()))?;
+            Err(failure) => {
+                let mut line = serde_json::to_vec(&Failed::from(failure)).map_err(|error| write(error.into()))?;
                 line.push(b'\n');
                 return Ok((line, left_out));
             }
