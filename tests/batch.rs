@@ -128,6 +128,20 @@ fn a_folder_becomes_a_corpus_with_a_line_on_every_document() {
     is_as(LINE_SCHEMA, &documents);
     is_as(REPORT_SCHEMA, &[json(&corpus, "report.json")]);
 
+    // Every character but white space is in one pair, whether its document found another or not.
+    let mut letters: BTreeMap<String, usize> = BTreeMap::new();
+    let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    for pair in &pairs {
+        for side in ["en", "th"].map(|lang| &pair[lang]).into_iter().filter(|side| !side.is_null()) {
+            let file = side["file"].as_str().or(pair["doc"]["name"].as_str()).unwrap();
+            *letters.entry(file.to_owned()).or_default() += count(side["text"].as_str().unwrap());
+        }
+    }
+    for id in &ids {
+        let text = fs::read_to_string(source.join(id)).unwrap();
+        assert_eq!(letters.get(*id), Some(&count(&text)), "{id}");
+    }
+
     // What is aligned in a batch is what is aligned alone.
     let (_, alone, _) = run_in(place.path(), &["align", "releases/05-flood-relief.txt"]);
     let of = |pair: &&Value| pair["doc"]["name"].as_str().unwrap().ends_with("05-flood-relief.txt");

@@ -16,8 +16,6 @@ CORPUS = HERE.parent.parent / "corpus"
 KHANAN = str(pathlib.Path(sys.argv[1]).resolve())
 # Every release comes so often, under other names, that there is work for several partitions.
 COPIES = 5
-# A page almost wholly in English: a batch looks for its Thai counterpart among the other documents, a filter knows no others.
-IN_ONE_LANGUAGE = "02-coastal-cabinet-page"
 
 
 def write(path: pathlib.Path, records: list[dict]) -> None:
@@ -84,7 +82,7 @@ def same(what: str, job: list[str], documents: pathlib.Path, work: pathlib.Path)
 
 def one_data_set(work: pathlib.Path) -> None:
     """Rows with both languages, two of which cannot be read."""
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt")) if path.stem.count(".") == 0 and path.stem != IN_ONE_LANGUAGE}
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt")) if path.stem.count(".") == 0}
     records = [
         {"id": f"{name}/{copy}", "text": text, "date": "2026-11-21", "source": "corpus"}
         for name, text in texts.items()

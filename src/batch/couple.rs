@@ -36,14 +36,14 @@ struct Couple {
 
 const FOUND: &str = "couples.json";
 
-/// Documents that stood alone, and those of them that were aligned.
+/// Documents that stood alone, aligned.
 pub(super) struct Coupled {
-    /// The pairs of every two documents.
+    /// The pairs of every two documents, then of every one that found no other.
     pub(super) chunks: Chunks,
     /// What the ledger says of every document that stood alone, in their order, but for the number of pairs.
     pub(super) lines: Vec<Line>,
-    /// Which of them is the English one of every two documents.
-    pub(super) english: Vec<usize>,
+    /// In whose line the pairs are counted, in the order in which they were made: the English document of every two.
+    pub(super) counted: Vec<usize>,
 }
 
 /// Pairs what [`read`](super::read) left alone, and aligns it.
@@ -71,12 +71,14 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, read: &Chunks, watch: &dyn
     };
     let mut chunks = folder.chunks("aligned")?;
     let done = chunks.documents();
-    watch.begin(Stage::Align, found.couples.len() as u64, done as u64);
+    let couples = found.couples.iter().map(|couple| Work::Two(couple));
+    let work: Vec<Work<'_>> = couples.chain(found.alone.iter().map(|&(i, _)| Work::One(i))).collect();
+    watch.begin(Stage::Align, work.len() as u64, done as u64);
     let mut documents = done as u64;
     let mut filler = chunks.fill();
     parallel::in_order(
-        &found.couples[done..],
-        |couple| records(batch, read, couple, &sketches, &places),
+        &work[done..],
+        |work| records(batch, read, work, &sketches, &places),
         |records| {
             documents += 1;
             watch.reach(documents, documents);
@@ -84,8 +86,8 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, read: &Chunks, watch: &dyn
         },
     )?;
     filler.close()?;
-    let english = found.couples.iter().map(|couple| couple.en).collect();
-    Ok(Coupled { chunks, lines: lines(&found, &sketches), english })
+    let counted = work.iter().map(Work::counted).collect();
+    Ok(Coupled { chunks, lines: lines(&found, &sketches), counted })
 }
 
 fn pair(sketches: &[Sketch], options: &pairing::Options) -> Found {
@@ -101,29 +103,58 @@ fn pair(sketches: &[Sketch], options: &pairing::Options) -> Found {
     }
 }
 
-/// Aligns two documents.
+/// What there is to align.
+#[derive(Clone, Copy)]
+enum Work<'f> {
+    /// Two documents that translate each other.
+    Two(&'f Couple),
+    /// One that found no other: all of its text is in pairs too, and a headline in the other language finds its counterpart.
+    One(usize),
+}
+
+impl Work<'_> {
+    /// The document in whose line the pairs are counted.
+    fn counted(&self) -> usize {
+        match self {
+            Work::Two(couple) => couple.en,
+            Work::One(document) => *document,
+        }
+    }
+}
+
+/// Aligns two documents, or one.
 fn records(
     batch: &Batch<'_>,
     read: &Chunks,
-    couple: &Couple,
+    work: &Work<'_>,
     sketches: &[Sketch],
     places: &[(Kept, Facts)],
 ) -> Result<Records> {
-    let [(en_kept, en_facts), (th_kept, th_facts)] = [couple.en, couple.th].map(|i| &places[i]);
-    let (en, th) = (read.document(*en_kept)?, read.document(*th_kept)?);
-    let facts = Facts {
-        date: en_facts.date.or(th_facts.date),
-        source: en_facts.source.clone().or_else(|| th_facts.source.clone()),
-    };
-    let aligned = catch_unwind(AssertUnwindSafe(|| batch.aligner.two(&en, &th, &facts)));
     let mut records = Records::default();
-    records.bytes = en.text().len() + th.text().len();
+    let aligned = match *work {
+        Work::Two(couple) => {
+            let [(en_kept, en_facts), (th_kept, th_facts)] = [couple.en, couple.th].map(|i| &places[i]);
+            let (en, th) = (read.document(*en_kept)?, read.document(*th_kept)?);
+            let facts = Facts {
+                date: en_facts.date.or(th_facts.date),
+                source: en_facts.source.clone().or_else(|| th_facts.source.clone()),
+            };
+            records.bytes = en.text().len() + th.text().len();
+            catch_unwind(AssertUnwindSafe(|| batch.aligner.two(&en, &th, &facts)))
+        }
+        Work::One(i) => {
+            let (kept, facts) = &places[i];
+            let document = read.document(*kept)?;
+            records.bytes = document.text().len();
+            catch_unwind(AssertUnwindSafe(|| batch.aligner.one(&document, facts)))
+        }
+    };
     match aligned {
         Ok(aligned) => {
             let pairs = add(&mut records, &aligned);
             records.add(Kind::Aligned, &pairs);
         }
-        Err(_) => records.add(Kind::Failed, &Failed::panicked(sketches[couple.en].id.clone())),
+        Err(_) => records.add(Kind::Failed, &Failed::panicked(sketches[work.counted()].id.clone())),
     }
     Ok(records)
 }

@@ -1,8 +1,8 @@
 //! Batches: from archives to a bitext, however long it takes and however often it is interrupted.
 //!
 //! A batch goes through four stages. It *reads* every document of its sources once, aligns those that hold both languages,
-//! and keeps the texts of the others; it *pairs* those; it *aligns* the pairs of documents that were found; and it
-//! *writes*: judges every pair of sentences, and puts those that are worth it into shards. What comes out depends on the
+//! and keeps the texts of the others; it *pairs* those; it *aligns* the pairs of documents that were found, and by itself
+//! what found none, so that no text is lost; and it *writes*: judges every pair of sentences, and puts those that are worth it into shards. What comes out depends on the
 //! sources and the settings alone: not on the number of threads, nor on when or how often the batch was stopped.
 //!
 //! Everything a stage finds out is written in chunks to a folder `.work`, each of which appears whole or not at all. So
@@ -65,7 +65,7 @@ pub enum Stage {
     Read,
     /// Documents in one language look for their counterpart.
     Pair,
-    /// Those that found it are aligned.
+    /// Those that found it are aligned with it, and the others by themselves.
     Align,
     /// Pairs are judged and written.
     Write,

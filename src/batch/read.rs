@@ -93,10 +93,6 @@ fn read(batch: &Batch<'_>, entry: Entry) -> std::result::Result<Records, Failed>
     let mut line = Line { id: id.clone(), languages, pairs: 0, paired: None, best: None };
     let mut records = Records::default();
     match (&texts, languages.one(), batch.pairing.is_some()) {
-        (_, None, _) if languages == Languages::Both => {
-            line.pairs = add(&mut records, &batch.aligner.texts(&texts, &facts));
-            records.add(Kind::Aligned, &line);
-        }
         (Texts::One(document), Some(lang), true) => {
             let len = records.keep(document).map_err(|source| {
                 let name = id.clone();
@@ -106,7 +102,11 @@ fn read(batch: &Batch<'_>, entry: Entry) -> std::result::Result<Records, Failed>
                 Sketch::of(&id, facts.date, facts.source.as_deref(), document.text(), lang, batch.aligner.model);
             records.add(Kind::Alone, &Alone { facts, sketch, len });
         }
-        _ => records.add(Kind::Aligned, &line),
+        // A document that finds no other has all of its text in pairs too, most of them with one side.
+        _ => {
+            line.pairs = add(&mut records, &batch.aligner.texts(&texts, &facts));
+            records.add(Kind::Aligned, &line);
+        }
     }
     Ok(records)
 }

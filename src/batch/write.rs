@@ -50,8 +50,8 @@ pub(super) fn run(
         Ok(())
     })?;
 
-    let Coupled { chunks: _, mut lines, english } = coupled;
-    pairs_of_couples(stages[1], &english, &mut lines)?;
+    let Coupled { chunks: _, mut lines, counted } = coupled;
+    count_pairs(stages[1], &counted, &mut lines)?;
     let mut writing = Writing {
         judge: Judge::new(batch.filters.clone(), survey),
         report: Report::default(),
@@ -95,9 +95,9 @@ fn each(stages: &[&Chunks], wants_pairs: bool, mut take: impl FnMut(Content) -> 
     parallel::in_order_ahead(1, places, read, |content| take(content?))
 }
 
-/// Notes how many pairs every two documents made.
-fn pairs_of_couples(chunks: &Chunks, english: &[usize], lines: &mut [Line]) -> Result<()> {
-    let mut english = english.iter();
+/// Notes how many pairs every two documents made, or every one that found no other.
+fn count_pairs(chunks: &Chunks, counted: &[usize], lines: &mut [Line]) -> Result<()> {
+    let mut counted = counted.iter();
     for chunk in 0..chunks.len() {
         let content = chunks.read(chunk)?;
         for (kind, line) in content.iter() {
@@ -106,7 +106,7 @@ fn pairs_of_couples(chunks: &Chunks, english: &[usize], lines: &mut [Line]) -> R
                 Kind::Failed => 0,
                 _ => continue,
             };
-            if let Some(&i) = english.next() {
+            if let Some(&i) = counted.next() {
                 lines[i].pairs = pairs;
             }
         }

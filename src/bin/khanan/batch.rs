@@ -142,7 +142,7 @@ fn name(stage: Stage) -> &'static str {
     match stage {
         Stage::Read => "reading",
         Stage::Pair => "pairing documents",
-        Stage::Align => "aligning paired documents",
+        Stage::Align => "aligning what was paired, and the rest",
         Stage::Write => "filtering and writing",
     }
 }
