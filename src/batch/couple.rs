@@ -71,7 +71,7 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, read: &Chunks, watch: &dyn
     };
     let mut chunks = folder.chunks("aligned")?;
     let done = chunks.documents();
-    let couples = found.couples.iter().map(|couple| Work::Two(couple));
+    let couples = found.couples.iter().map(Work::Two);
     let work: Vec<Work<'_>> = couples.chain(found.alone.iter().map(|&(i, _)| Work::One(i))).collect();
     watch.begin(Stage::Align, work.len() as u64, done as u64);
     let mut documents = done as u64;

@@ -2,8 +2,9 @@
 //!
 //! A batch goes through four stages. It *reads* every document of its sources once, aligns those that hold both languages,
 //! and keeps the texts of the others; it *pairs* those; it *aligns* the pairs of documents that were found, and by itself
-//! what found none, so that no text is lost; and it *writes*: judges every pair of sentences, and puts those that are worth it into shards. What comes out depends on the
-//! sources and the settings alone: not on the number of threads, nor on when or how often the batch was stopped.
+//! what found none, so that no text is lost; and it *writes*: judges every pair of sentences, and puts those that are worth
+//! it into shards. What comes out depends on the sources and the settings alone: not on the number of threads, nor on when
+//! or how often the batch was stopped.
 //!
 //! Everything a stage finds out is written in chunks to a folder `.work`, each of which appears whole or not at all. So
 //! a batch that was killed goes on after the last chunk that is there. The outputs themselves are written last, and the

@@ -50,10 +50,10 @@ pub(super) fn read(text: &str, anchors: &[Anchor]) -> (Vec<Claim>, Vec<bool>) {
 /// Whether a text ends with the name of the disease that a year is part of.
 fn names_disease(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '('));
-    let named = |word: &&str| {
+    let named = |word: &str| {
         text.len() >= word.len() && text.as_bytes()[text.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
     };
-    ["โคโรนา", "โคโรน่า", "โควิด", "covid", "coronavirus", "corona virus", "disease"].iter().any(|word| named(&word))
+    ["โคโรนา", "โคโรน่า", "โควิด", "covid", "coronavirus", "corona virus", "disease"].iter().any(|word| named(word))
 }
 
 struct Reader<'a> {
