@@ -6,7 +6,6 @@ use crate::{
     Lang,
     align::{Bitext, align_with},
     model::Model,
-    normalize::Normalized,
     read::Document,
     segment::{self, Cut},
     write::{Facts, Head, Pair, Pairs},
@@ -41,7 +40,7 @@ impl Aligner<'_> {
     /// Aligns a document that holds both languages.
     #[must_use]
     pub fn one(&self, document: &Document, facts: &Facts) -> Aligned {
-        let text = Normalized::new(document);
+        let text = self.cut.normalized(document);
         self.pairs(&segment::bitext_with(&text, self.cut, self.model), facts)
     }
 
@@ -58,7 +57,7 @@ impl Aligner<'_> {
     /// Aligns two documents, one in each language.
     #[must_use]
     pub fn two(&self, en: &Document, th: &Document, facts: &Facts) -> Aligned {
-        let (en, th) = (Normalized::new(en), Normalized::new(th));
+        let (en, th) = (self.cut.normalized(en), self.cut.normalized(th));
         let side = |text, lang| segment::side_with(text, lang, self.cut, self.model);
         self.pairs(&Bitext { en: side(&en, Lang::En), th: side(&th, Lang::Th) }, facts)
     }

@@ -9,7 +9,6 @@ use khanan::{
     align::{Bitext, align},
     eval::{SpanDocument, Texts},
     model::Model,
-    normalize::Normalized,
     read::{Document, Options, decode},
     segment::{Cut, bitext, side},
     write::{Format, Layout, Pairs, Writer},
@@ -31,7 +30,7 @@ pub(crate) fn run(release: &SpanDocument) -> Vec<u8> {
     match &release.texts {
         Texts::Both(text) => {
             let document = read("", text);
-            let text = Normalized::new(&document);
+            let text = Cut::Running.normalized(&document);
             written(&bitext(&text, Cut::Running))
         }
         Texts::Two { en, th } => two(&read(".en", en), &read(".th", th)),
@@ -40,7 +39,7 @@ pub(crate) fn run(release: &SpanDocument) -> Vec<u8> {
 
 /// The pairs of two documents.
 fn two(en: &Document, th: &Document) -> Vec<u8> {
-    let (en, th) = (Normalized::new(en), Normalized::new(th));
+    let (en, th) = (Cut::Running.normalized(en), Cut::Running.normalized(th));
     written(&Bitext { en: side(&en, Lang::En, Cut::Running), th: side(&th, Lang::Th, Cut::Running) })
 }
 

@@ -17,12 +17,13 @@
 //! | no-break, thin, ideographic and other spaces | U+0020 |
 //! | zero-width characters, soft hyphens, marks of direction | removed |
 //!
-//! Line breaks are never touched and no rule looks across one, so a line has the same normal spelling alone and in its
-//! text. Thai digits, quotes, dashes and runs of spaces stay: they are told apart, or not, where they are compared.
+//! Line breaks are not touched and no rule looks across one, so a line has the same normal spelling alone and in its
+//! text; but [`Normalized::flowing`] takes those inside the paragraphs of a wrapped text for the spaces that they stand for. Thai digits, quotes, dashes and runs of spaces stay: they are told apart, or not, where they are compared.
 
 mod map;
 mod rules;
 mod scan;
+mod wrapped;
 
 use std::borrow::Cow;
 
@@ -54,6 +55,20 @@ impl<'d> Normalized<'d> {
         let text = rewrite(document.text(), |normal, original| map.push(normal, original));
         map.finish(text.len(), document.text().len());
         Normalized { document, text, map }
+    }
+
+    /// The same of running text: where its lines were broken to fit a page, a paragraph is one line.
+    #[must_use]
+    pub fn flowing(document: &'d Document) -> Self {
+        let mut normal = Normalized::new(document);
+        let ends = wrapped::ends(&normal.text);
+        if !ends.is_empty() {
+            let mut text = normal.text.into_owned().into_bytes();
+            // As many bytes as before, so the way back is the same.
+            ends.into_iter().for_each(|at| text[at].fill(b' '));
+            normal.text = Cow::Owned(String::from_utf8(text).expect("line breaks and spaces are ASCII"));
+        }
+        normal
     }
 
     /// The document's text as it is, for tests that place segments by hand.

@@ -141,6 +141,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
+    fn a_flowing_text_differs_in_line_ends_alone(text in "([a-z,.]{1,9}[ \\n]|[ก-ฮ]{5,30}[ \\n]|\\PC|\r\n){0,120}") {
+        let document = Document::from_text("a.txt", &*text).unwrap();
+        let (plain, flowing) = (Normalized::new(&document), Normalized::flowing(&document));
+        prop_assert_eq!(plain.text().len(), flowing.text().len());
+        for (a, b) in plain.text().bytes().zip(flowing.text().bytes()) {
+            prop_assert!(a == b || (b == b' ' && matches!(a, b'\n' | b'\r')));
+        }
+    }
+
+    #[test]
     fn normalising_twice_changes_nothing(text in SOUP) {
         let once = normalize(&text).into_owned();
         prop_assert_eq!(normalize(&once), once.as_str());

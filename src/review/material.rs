@@ -95,7 +95,7 @@ impl Material {
     /// The documents in normal spelling, for [`Material::bitext`]; two, or one.
     #[must_use]
     pub fn normalized(&self) -> Vec<Normalized<'_>> {
-        self.documents.iter().map(Normalized::new).collect()
+        self.documents.iter().map(|document| self.cut.normalized(document)).collect()
     }
 
     /// The texts cut into segments; `normalized` are this material's own.

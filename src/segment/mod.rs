@@ -29,6 +29,7 @@ use crate::{
     align::Bitext,
     model::{Boundaries, Model},
     normalize::{NormalSpan, Normalized},
+    read::Document,
 };
 
 /// What a passage is, as far as its shape tells.
@@ -119,6 +120,17 @@ pub enum Cut {
     Running,
     /// Every line is a segment already, as in benchmarks of given sentences.
     Lines,
+}
+
+impl Cut {
+    /// The text of a document that is to be cut so: in running text, a wrapped paragraph is one line.
+    #[must_use]
+    pub fn normalized(self, document: &Document) -> Normalized<'_> {
+        match self {
+            Cut::Running => Normalized::flowing(document),
+            Cut::Lines => Normalized::new(document),
+        }
+    }
 }
 
 /// Segments a document that may hold both languages, telling them apart by script. What a model is asked, such as where

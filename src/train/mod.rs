@@ -46,7 +46,6 @@ use crate::{
     align::{self, Bead, Bitext},
     eval::{SpanBead, SpanDocument, Texts, beads},
     model::Model,
-    normalize::Normalized,
     read::Document,
     segment::{Cut, Side, bitext_with, side_with},
 };
@@ -106,9 +105,9 @@ impl Labelled {
 
     fn with_bitext<T>(&self, model: &Model, then: impl FnOnce(&Bitext<'_>) -> T) -> T {
         match &self.documents {
-            Documents::Both(document) => then(&bitext_with(&Normalized::new(document), self.cut, model)),
+            Documents::Both(document) => then(&bitext_with(&self.cut.normalized(document), self.cut, model)),
             Documents::Two { en, th } => {
-                let (en, th) = (Normalized::new(en), Normalized::new(th));
+                let (en, th) = (self.cut.normalized(en), self.cut.normalized(th));
                 let side = |text, lang| side_with(text, lang, self.cut, model);
                 then(&Bitext { en: side(&en, Lang::En), th: side(&th, Lang::Th) })
             }
