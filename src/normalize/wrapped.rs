@@ -2,8 +2,8 @@
 //!
 //! The end of such a line ends nothing. Whether a text is wrapped, it tells itself: English lines break off without a stop
 //! and go on with a small letter, again and again; or line after line fits a page's width and with the next word would
-//! not, which in Thai, without stops and capitals, has to do. Then a line is joined to the next one of its paragraph if that goes on with a small letter, or if its first
-//! word would not have fitted behind it.
+//! not, which in Thai, without stops and capitals, has to do. Then a line is joined to the next one of its paragraph if
+//! that goes on with a small letter, or if its first word would not have fitted behind it.
 //!
 //! Texts that are not wrapped have a paragraph a line, of all lengths. Of 2,794 releases, English and Thai, 38 are taken for
 //! wrapped, and all of them are.
@@ -33,7 +33,7 @@ struct Line<'t> {
     text: &'t str,
     /// Where it ends, before the line break.
     end: usize,
-    /// Where the next one begins, blank or not.
+    /// Where the line break ends.
     next: usize,
     /// Columns that it takes.
     width: usize,
