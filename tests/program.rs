@@ -273,6 +273,21 @@ mod segment {
         assert_eq!(told, (0, String::new(), "khanan: 0.txt: no text found\n".to_owned()));
     }
 
+    #[test]
+    fn the_end_of_a_line_inside_a_paragraph_ends_no_sentence() {
+        let mail = "The Harbour Bank has signed a loan of 900 million baht with Gen.\nPrasert Thonglor for three cold \
+                    stores, which will be built this\nyear by the town of Sonthana and by two others. The stores\nare \
+                    open from 2027 on, says the bank, and a fourth one is to\nfollow later.\n";
+        let folder = folder(&[("mail.txt", mail)]);
+        let (status, output, errors) = run_in(folder.path(), &["segment", "mail.txt"]);
+        assert_eq!((status, errors.as_str()), (0, ""));
+        let sentences: Vec<&str> = output.lines().collect();
+        assert_eq!(sentences.len(), 2, "{output}");
+        assert!(sentences[0].contains("Gen. Prasert") && sentences[1].ends_with("follow later."), "{output}");
+        let (_, output, _) = run_in(folder.path(), &["segment", "mail.txt", "--lines"]);
+        assert!(output.lines().count() > 4, "given lines stay lines: {output}");
+    }
+
     /// Every unit is where it says, in code points: of the file, or with `--lines` of its line.
     #[test]
     fn units_are_where_they_say() {

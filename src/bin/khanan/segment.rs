@@ -1,11 +1,9 @@
 //! `khanan segment`: a text to its sentences, passages or words.
 
 use khanan::{
-    CodePoints, Error, Lang, Result,
-    normalize::Normalized,
-    parallel,
+    CodePoints, Error, Lang, Result, parallel,
     read::{self, Block, Document},
-    segment::Segmenter,
+    segment::{Cut, Segmenter},
 };
 use serde::Serialize;
 
@@ -76,7 +74,7 @@ fn written(
     line: usize,
     before: usize,
 ) -> Result<Vec<u8>> {
-    let normalized = Normalized::new(document);
+    let normalized = Cut::Running.normalized(document);
     let points = CodePoints::new(document.text());
     let mut bytes = Vec::new();
     for (span, lang) in segmenter.units(&normalized, args.lang.map(Lang::from), args.unit.into()) {
