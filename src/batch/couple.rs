@@ -42,7 +42,8 @@ pub(super) struct Coupled {
     pub(super) chunks: Chunks,
     /// What the ledger says of every document that stood alone, in their order, but for the number of pairs.
     pub(super) lines: Vec<Line>,
-    /// In whose line the pairs are counted, in the order in which they were made: the English document of every two.
+    /// In whose line the pairs are counted, in the order in which they were made: the English document of every two, or the
+    /// one that found no other.
     pub(super) counted: Vec<usize>,
 }
 

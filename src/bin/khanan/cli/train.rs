@@ -383,7 +383,7 @@ pub(crate) struct TrainPairing {
     pub(crate) distractors: usize,
 
     /// How probable a couple must be
-    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.75)]
+    #[arg(long, value_name = "PROBABILITY", default_value_t = khanan::pairing::Options::default().min_score)]
     pub(crate) min_score: f64,
 
     /// How strongly weights are held towards nought
