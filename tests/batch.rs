@@ -107,7 +107,7 @@ fn a_folder_becomes_a_corpus_with_a_line_on_every_document() {
     releases(&source);
     let (status, out, errors) = run_in(place.path(), &["batch", "releases", "-o", "corpus", "--filters", "none"]);
     assert_eq!((status, out.as_str()), (0, ""), "{errors}");
-    assert!(errors.contains("22 documents (13 in both languages, 4 English and Thai ones paired)"), "{errors}");
+    assert!(errors.contains("22 documents (13 in both languages, 4 couples)"), "{errors}");
 
     let corpus = place.path().join("corpus");
     let documents = lines(&corpus, "documents.jsonl");

@@ -269,7 +269,7 @@ mod program {
         let (status, table, errors) = run_in(folder.path(), &["pair", "."]);
         assert_eq!(status, 3, "{errors}");
         assert!(
-            errors.contains("broken.docx: ") && errors.contains("17 couples, 1 documents in both languages"),
+            errors.contains("broken.docx: ") && errors.contains("17 couples, 1 document in both languages"),
             "{errors}"
         );
         let mut lines = table.lines();
@@ -331,7 +331,7 @@ mod program {
         let (status, list, errors) = run_in(folder.path(), &args);
         assert_eq!(status, 0, "{errors}");
         assert!(
-            errors.contains("0 couples, 17 couples given, 1 documents in both languages, 1 English ones alone"),
+            errors.contains("0 couples, 17 couples given, 1 document in both languages, 1 English document alone"),
             "{errors}"
         );
         assert_eq!(list.lines().count(), numbers.len() / 2 + 2);
@@ -344,7 +344,7 @@ mod program {
         let folder = folder(&[("releases.jsonl", line)]);
         let (status, list, errors) = run_in(folder.path(), &["pair", "releases.jsonl", "--all", "--format", "jsonl"]);
         assert_eq!(status, 0, "{errors}");
-        assert!(list.contains("\"given\":true") && errors.contains("0 couples, 1 couples given"), "{list} {errors}");
+        assert!(list.contains("\"given\":true") && errors.contains("0 couples, 1 couple given"), "{list} {errors}");
     }
 }
 

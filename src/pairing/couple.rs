@@ -11,6 +11,7 @@ use super::{
     sketch::Sketch,
     weights::Weights,
 };
+use crate::write::many;
 
 /// How documents are paired.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -117,11 +118,7 @@ impl fmt::Display for Reason {
             (self.contacts, "contact"),
             (self.words, "word"),
         ];
-        let counts: Vec<String> = counts
-            .into_iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!("{n} {what}{}", if n == 1 { "" } else { "s" }))
-            .collect();
+        let counts: Vec<String> = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| many(n, what)).collect();
         if counts.is_empty() {
             f.write_str("nothing in common")?;
         } else {

@@ -8,7 +8,7 @@ use std::{
 use unicode_width::UnicodeWidthStr;
 
 use super::{Found, Hit};
-use crate::write::{MIN_COLUMNS, Part, wrap};
+use crate::write::{MIN_COLUMNS, Part, many, wrap};
 
 /// Between the columns.
 const GAP: &str = "  ";
@@ -49,14 +49,14 @@ impl Found {
     /// How many there are, and which of them these are.
     fn summary(&self, offset: usize) -> String {
         let Found { total, hits } = self;
-        let noun = if *total == 1 { "pair" } else { "pairs" };
+        let pairs = many(*total, "pair");
         let last = offset + hits.len();
         if hits.is_empty() {
-            return if *total == 0 { "no pairs".to_owned() } else { format!("{total} {noun}, none shown") };
+            return if *total == 0 { "no pairs".to_owned() } else { format!("{pairs}, none shown") };
         }
         let more = if (last as u64) < *total { format!("; more with --offset {last}") } else { String::new() };
         let all = offset == 0 && more.is_empty();
-        if all { format!("{total} {noun}") } else { format!("{total} {noun}, {}–{last} shown{more}", offset + 1) }
+        if all { pairs } else { format!("{pairs}, {}–{last} shown{more}", offset + 1) }
     }
 }
 

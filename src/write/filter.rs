@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::pair::Pair;
+use super::{many, pair::Pair};
 
 /// Which pairs to write. The default keeps all.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -73,8 +73,7 @@ impl fmt::Display for LeftOut {
     /// `12 of 60 pairs left out: 10 by --min-score, 2 by --only`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let LeftOut { of, by_score, by_kind } = *self;
-        let pairs = if of == 1 { "pair" } else { "pairs" };
-        write!(f, "{} of {of} {pairs} left out", by_score + by_kind)?;
+        write!(f, "{} of {} left out", by_score + by_kind, many(of, "pair"))?;
         let reasons = [(by_score, "--min-score"), (by_kind, "--only")];
         for (i, (count, option)) in reasons.into_iter().filter(|(count, _)| *count > 0).enumerate() {
             write!(f, "{} {count} by {option}", if i == 0 { ":" } else { "," })?;

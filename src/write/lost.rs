@@ -1,6 +1,6 @@
 //! What a format cannot hold of the pairs, counted while they are written, so that nothing is lost in silence.
 
-use super::pair::Pair;
+use super::{many, pair::Pair};
 
 /// What did not get into a file. [`Lost::notes`] says it in words.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -31,7 +31,6 @@ impl Lost {
     /// A sentence for each kind of loss; none if all was written.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        let many = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
         let was = |n: usize| if n == 1 { "was" } else { "were" };
         let mut notes = Vec::new();
         if self.unaligned > 0 {

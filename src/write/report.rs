@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{
+    many,
     pair::{Pair, Part},
     wrap::wrap,
 };
@@ -86,7 +87,7 @@ impl std::fmt::Display for Tally {
             return f.write_str("nothing disagrees");
         }
         for (i, (count, noun)) in some.enumerate() {
-            write!(f, "{}{count} {noun}{}", if i > 0 { ", " } else { "" }, if count == 1 { "" } else { "s" })?;
+            write!(f, "{}{}", if i > 0 { ", " } else { "" }, many(count, noun))?;
         }
         Ok(())
     }
@@ -126,8 +127,7 @@ impl Report {
     /// Those of `out`.
     pub fn text(&self, out: &mut impl Write, columns: u16) -> io::Result<()> {
         let Report { name, pairs, tally, found } = self;
-        let noun = if *pairs == 1 { "pair" } else { "pairs" };
-        writeln!(out, "{name}: {pairs} {noun}, {tally}")?;
+        writeln!(out, "{name}: {}, {tally}", many(*pairs, "pair"))?;
         let number = found.iter().map(|found| found.seq).max().unwrap_or(0).to_string().len();
         let indent = " ".repeat(number + 4);
         let width = usize::from(columns.max(super::MIN_COLUMNS)) - indent.len();

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     lost::Lost,
+    many,
     pair::{Doc, Pair},
     pairs::Counts,
     wrap::wrap,
@@ -140,8 +141,8 @@ impl Table {
 
 fn summary(counts: Counts) -> String {
     let Counts { pairs, aligned, en_only, th_only, .. } = counts;
-    let noun = if pairs == 1 { "pair" } else { "pairs" };
-    format!("{pairs} {noun}: {aligned} in both languages, {en_only} only in English, {th_only} only in Thai")
+    let pairs = many(pairs, "pair");
+    format!("{pairs}: {aligned} in both languages, {en_only} only in English, {th_only} only in Thai")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use khanan::{
     batch::{Batch, Manifest, Output, Stage, Watch},
     pairing,
     segment::Cut,
+    write::many,
 };
 
 use crate::{Outcome, cli, documents::start_threads, say};
@@ -50,13 +51,16 @@ fn tell(batch: &Batch<'_>, manifest: &Manifest, quiet: bool) {
     let counts = &manifest.counts;
     if !quiet {
         say(format_args!(
-            "{folder}: {} documents ({} in both languages, {} English and Thai ones paired), {} pairs, {} kept; report.html \
-             shows why",
-            counts.documents, counts.both, counts.paired, counts.pairs, counts.kept
+            "{folder}: {} ({} in both languages, {}), {}, {} kept; report.html shows why",
+            many(counts.documents, "document"),
+            counts.both,
+            many(counts.paired, "couple"),
+            many(counts.pairs, "pair"),
+            counts.kept
         ));
     }
     if counts.failed > 0 {
-        say(format_args!("{folder}: {} documents could not be read: see errors.jsonl", counts.failed));
+        say(format_args!("{folder}: {} could not be read: see errors.jsonl", many(counts.failed, "document")));
     }
 }
 

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use khanan::{
     Error, Result,
     search::{self, bulk, source},
-    write::{self, NewFile, Pair, back},
+    write::{self, NewFile, Pair, back, many},
 };
 
 use crate::{
@@ -37,7 +37,7 @@ fn index(args: &Index, files: &[PathBuf]) -> Result<()> {
     let mut adding = index.adding()?;
     each_pair(args, files, |pair| adding.add(pair))?;
     let search::Added { new, replaced } = adding.commit()?;
-    let added = pairs(new);
+    let added = many(new, "pair");
     say(format_args!("{}: {added} added, {replaced} replaced, {} in all", args.output.display(), index.len()));
     Ok(())
 }
@@ -66,12 +66,8 @@ fn bulk(args: &Index, files: &[PathBuf]) -> Result<()> {
         all.push(file);
     }
     write::finish_all(all)?;
-    say(format_args!("{}: {}", args.output.display(), pairs(count)));
+    say(format_args!("{}: {}", args.output.display(), many(count, "pair")));
     Ok(())
-}
-
-fn pairs(count: u64) -> String {
-    format!("{count} pair{}", if count == 1 { "" } else { "s" })
 }
 
 /// Hands on every pair of the files, and says how far it is.

@@ -8,6 +8,7 @@ use khanan::{
     model::Model,
     pairing::{Alone, Couple, Languages, Options, Pairing, Reason, Sketch, pair},
     parallel, read,
+    write::many,
 };
 use serde::Serialize;
 
@@ -124,16 +125,16 @@ impl Documents {
         let of = |wanted| self.others.iter().filter(|(_, languages)| *languages == wanted).count();
         let alone = |lang| pairing.alone.iter().filter(|alone| self.sketches[alone.document].lang == lang).count();
         let parts = [
-            (pairing.couples.len(), "couples"),
-            (self.given.len(), "couples given"),
-            (of(Languages::Both), "documents in both languages"),
-            (alone(Lang::En), "English ones alone"),
-            (alone(Lang::Th), "Thai ones alone"),
-            (of(Languages::Neither), "in neither language"),
-            (self.failed, "that could not be read"),
+            (pairing.couples.len(), "couple", ""),
+            (self.given.len(), "couple", " given"),
+            (of(Languages::Both), "document", " in both languages"),
+            (alone(Lang::En), "English document", " alone"),
+            (alone(Lang::Th), "Thai document", " alone"),
+            (of(Languages::Neither), "document", " in neither language"),
+            (self.failed, "document", " that could not be read"),
         ];
-        let parts = parts.into_iter().enumerate().filter(|(n, (count, _))| *n == 0 || *count > 0);
-        parts.map(|(_, (count, what))| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+        let parts = parts.into_iter().enumerate().filter(|(n, (count, ..))| *n == 0 || *count > 0);
+        parts.map(|(_, (count, noun, which))| many(count, noun) + which).collect::<Vec<_>>().join(", ")
     }
 }
 

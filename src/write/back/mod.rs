@@ -24,6 +24,7 @@ use std::{collections::BTreeMap, io::BufRead, path::Path};
 use super::{
     compressed::{self, Compression},
     format::Format,
+    many,
     pair::{Doc, Pair},
 };
 use crate::{
@@ -65,7 +66,6 @@ impl Skipped {
     /// A sentence for each kind of thing; none if all was read.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        let many = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
         let mut notes = Vec::new();
         let languages: Vec<String> = self.languages.iter().map(|(code, n)| format!("{code} ({n})")).collect();
         let languages = languages.join(", ");
