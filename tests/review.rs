@@ -2,57 +2,21 @@
 
 #[path = "common/program.rs"]
 mod common;
+#[path = "common/served.rs"]
+mod served;
 
-use std::{
-    fs,
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    path::Path,
-    process::{Child, Stdio},
-};
+use std::{fs, io::Write, path::Path};
 
-use common::{folder, khanan, package, run_in};
+use common::{folder, package, run_in};
 use serde_json::{Value, json};
+use served::Served;
 
 /// A review that is being served.
-struct Served {
-    child: Child,
-    host: String,
-    key: String,
+fn review(folder: &Path, args: &[&str]) -> Served {
+    Served::start(folder, &[&["review"], args].concat())
 }
 
 impl Served {
-    fn start(folder: &Path, args: &[&str]) -> Served {
-        let mut command = khanan(&[&["review"][..], args].concat());
-        let mut child = command.current_dir(folder).stdout(Stdio::piped()).spawn().expect("the program was built");
-        let mut address = String::new();
-        BufReader::new(child.stdout.as_mut().expect("it is piped")).read_line(&mut address).expect("it says where");
-        let (host, key) =
-            address.trim().strip_prefix("http://").and_then(|rest| rest.split_once("/#")).expect("an address");
-        Served { host: host.to_owned(), key: key.to_owned(), child }
-    }
-
-    /// A request and its answer: status, headers, body.
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, Vec<u8>) {
-        let mut stream = TcpStream::connect(&self.host).expect("it listens");
-        let mut request =
-            format!("{method} {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
-        for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        stream.write_all(format!("{request}\r\n{body}").as_bytes()).expect("it listens");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("it answers");
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("headers end");
-        let head = String::from_utf8(answer[..end].to_vec()).expect("headers are text").to_lowercase();
-        let status = head[9..12].parse().expect("a status");
-        (status, head, answer[end + 4..].to_vec())
-    }
-
-    fn own(&self) -> [(&str, &str); 2] {
-        [("host", &self.host), ("x-khanan-key", &self.key)]
-    }
-
     fn beads(&self) -> Vec<Value> {
         let (status, _, body) = self.send("GET", "/beads", &self.own(), "");
         assert_eq!(status, 200);
@@ -78,19 +42,6 @@ impl Served {
         assert_eq!(status, 200, "{format}");
         body
     }
-
-    /// SIGKILL: nothing is cleaned up.
-    fn kill(mut self) {
-        self.child.kill().expect("it runs");
-        self.child.wait().expect("it ends");
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 fn release() -> tempfile::TempDir {
@@ -114,7 +65,7 @@ fn solid(beads: &[Value], lang: &str) -> String {
 #[test]
 fn a_review_from_beginning_to_end() {
     let folder = release();
-    let served = Served::start(folder.path(), &["flood.txt"]);
+    let served = review(folder.path(), &["flood.txt"]);
     let first = served.beads();
     let (n, id) = (first.len(), |k: usize| first[k]["id"].clone());
 
@@ -178,7 +129,7 @@ fn killed_at_any_step_it_goes_on_where_it_was() {
         json!({"op": "note", "bead": 4, "text": "ดูอีกครั้ง"}),
     ];
     for step in steps {
-        let served = Served::start(folder.path(), &["flood.txt"]);
+        let served = review(folder.path(), &["flood.txt"]);
         if let Some(expected) = &expected {
             assert_eq!(&served.beads(), expected);
         }
@@ -190,7 +141,7 @@ fn killed_at_any_step_it_goes_on_where_it_was() {
     let path = folder.path().join("flood.txt.review.jsonl");
     let mut journal = fs::OpenOptions::new().append(true).open(&path).expect("it is beside the input");
     journal.write_all(b"{\"op\":\"accept\",\"be").expect("it can be written");
-    let served = Served::start(folder.path(), &["flood.txt"]);
+    let served = review(folder.path(), &["flood.txt"]);
     assert_eq!(&served.beads(), expected.as_ref().expect("five steps"));
     let (status, _, errors) = run_in(folder.path(), &["review", "flood.txt"]);
     assert!(status == 2 && errors.contains("another review of it is open"), "{errors}");
@@ -209,7 +160,7 @@ fn killed_at_any_step_it_goes_on_where_it_was() {
 #[test]
 fn nobody_else_comes_in() {
     let folder = release();
-    let served = Served::start(folder.path(), &["flood.txt"]);
+    let served = review(folder.path(), &["flood.txt"]);
     let (host, key) = (&*served.host, &*served.key);
     let origin = format!("http://{host}");
     let own = [("host", host), ("x-khanan-key", key)];
@@ -245,7 +196,7 @@ fn pairs_of_another_tool_are_reviewed_too() {
 <tu><tuv xml:lang="en-US"><seg>It said so.</seg></tuv><tuv xml:lang="th-TH"><seg>ธนาคารแจ้ง</seg></tuv></tu>
 </body></tmx>"#;
     let folder = folder(&[("memory.tmx", tmx)]);
-    let served = Served::start(folder.path(), &["memory.tmx"]);
+    let served = review(folder.path(), &["memory.tmx"]);
     let beads = served.beads();
     assert_eq!(beads.len(), 2);
     assert_eq!(beads[0]["discrepancies"][0]["severity"], "conflict");
@@ -264,7 +215,7 @@ fn five_thousand_beads() {
         )
     };
     let folder = folder(&[("m.jsonl", (1..=5000).map(line).collect::<String>())]);
-    let served = Served::start(folder.path(), &["m.jsonl"]);
+    let served = review(folder.path(), &["m.jsonl"]);
     assert_eq!(served.beads().len(), 5000);
     let update = served.step(json!({"op": "accept", "bead": 2500, "on": true}));
     assert!(update["beads"].as_array().expect("beads").len() <= 5, "only what changed is sent");

@@ -2,13 +2,14 @@
 
 #[path = "common/program.rs"]
 mod common;
+#[path = "common/served.rs"]
+mod served;
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    io::Write,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
 };
 
 use common::{folder, khanan, run_in, told};
@@ -20,6 +21,7 @@ use khanan::{
     write::Pair,
 };
 use serde_json::{Value, json};
+use served::Served;
 use tempfile::TempDir;
 
 /// A pair as a line of JSONL.
@@ -392,52 +394,23 @@ fn every_part_of_a_text_finds_it() {
     assert!(asked > 900, "{asked}");
 }
 
-/// A page that is being served.
-struct Served {
-    child: Child,
-    host: String,
-    key: String,
+/// The concordance of the index `i`, served.
+fn concordance(folder: &Path) -> Served {
+    Served::start(folder, &["search", "--index", "i", "--serve"])
 }
 
 impl Served {
-    fn start(folder: &Path) -> Served {
-        let mut command = khanan(&["search", "--index", "i", "--serve"]);
-        let mut child = command.current_dir(folder).stdout(Stdio::piped()).spawn().expect("the program was built");
-        let mut address = String::new();
-        BufReader::new(child.stdout.as_mut().expect("it is piped")).read_line(&mut address).expect("it says where");
-        let (host, key) =
-            address.trim().strip_prefix("http://").and_then(|rest| rest.split_once("/#")).expect("an address");
-        Served { host: host.to_owned(), key: key.to_owned(), child }
-    }
-
-    /// Asks for a path, with these headers: status, head, body.
-    fn get(&self, path: &str, headers: &[(&str, &str)]) -> (u16, String, String) {
-        let mut stream = TcpStream::connect(&self.host).expect("it listens");
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        write!(stream, "GET {path} HTTP/1.1\r\nconnection: close\r\n{headers}\r\n").expect("it listens");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("headers end");
-        (head[9..12].parse().expect("a status"), head.to_lowercase(), body.to_owned())
-    }
-
-    fn own(&self, path: &str) -> (u16, String) {
-        let (status, _, body) = self.get(path, &[("host", &self.host), ("x-khanan-key", &self.key)]);
-        (status, body)
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+    /// Asks for a path as the page does: status and body.
+    fn ask(&self, path: &str) -> (u16, String) {
+        let (status, _, body) = self.send("GET", path, &self.own(), "");
+        (status, String::from_utf8(body).expect("it is text"))
     }
 }
 
 #[test]
 fn the_page_answers_who_has_the_key() {
     let folder = indexed();
-    let served = Served::start(folder.path());
+    let served = concordance(folder.path());
     let host = ("host", &*served.host);
     for (path, headers, want) in [
         ("/", vec![host], 200),
@@ -450,32 +423,32 @@ fn the_page_answers_who_has_the_key() {
         ("/", vec![("host", "evil.example")], 403),
         ("/find?q=loan", vec![host, ("x-khanan-key", &*served.key), ("origin", "http://evil.example")], 403),
     ] {
-        let (status, head, _) = served.get(path, &headers);
+        let (status, head, _) = served.send("GET", path, &headers, "");
         assert_eq!(status, want, "{path} {headers:?}");
         assert!(head.contains("content-security-policy: default-src 'none'"), "{head}");
     }
-    let (status, about) = served.own("/about");
+    let (status, about) = served.ask("/about");
     let about: Value = serde_json::from_str(&about).expect("it is JSON");
     assert_eq!(
         (status, &about["pairs"], &about["sources"]),
         (200, &json!(4), &json!(["bank.example", "fund.example"]))
     );
-    let (_, hits) = served.own("/find?q=loan&limit=1&offset=1&lang=en");
+    let (_, hits) = served.ask("/find?q=loan&limit=1&offset=1&lang=en");
     let hits: Value = serde_json::from_str(&hits).expect("it is JSON");
     assert_eq!((&hits["total"], hits["hits"].as_array().map(Vec::len)), (&json!(2), Some(1)));
-    let (status, why) = served.own("/find?q=-loan");
+    let (status, why) = served.ask("/find?q=-loan");
     assert_eq!(status, 400);
     assert!(why.contains("says only what is not wanted"), "{why}");
-    assert_eq!(served.own("/find?q=loan&from=2026-13-01").0, 400);
+    assert_eq!(served.ask("/find?q=loan&from=2026-13-01").0, 400);
 }
 
 #[test]
 fn the_page_finds_what_was_added_meanwhile() {
     let folder = indexed();
-    let served = Served::start(folder.path());
+    let served = concordance(folder.path());
     fs::write(folder.path().join("more.jsonl"), pair("new", Some("zebra"), None, json!({}))).expect("there is room");
     assert_eq!(run_in(folder.path(), &["index", "more.jsonl", "-o", "i"]).0, 0);
-    let found = || serde_json::from_str::<Value>(&served.own("/find?q=zebra").1).expect("it is JSON")["total"] == 1;
+    let found = || serde_json::from_str::<Value>(&served.ask("/find?q=zebra").1).expect("it is JSON")["total"] == 1;
     assert!((0..200).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(50));
         found()
