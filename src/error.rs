@@ -55,14 +55,14 @@ pub enum Error {
         /// The byte there.
         byte: u8,
     },
-    /// A file that is no text at all.
+    /// A file that is no text at all, or one for programs.
     #[error(
         "{name}: no text but {looks_like}, as byte {offset} (0x{byte:02x}) shows; give a plain-text, HTML, DOCX, ODT, EPUB or PDF file"
     )]
     Binary {
         /// The file.
         name: String,
-        /// What tells so: a control character that no text holds, or the first byte of a known kind of file; in bytes
+        /// What tells so: a control character that no text holds, or the first byte of a known kind of file, in bytes
         /// from the start of the file.
         offset: usize,
         /// The byte there.

@@ -1,4 +1,10 @@
-//! Files that are no text: told by their first bytes, or by a control character that no text holds.
+//! Files that are no text: told by their first bytes, or by a control character that no text holds. Text that is for
+//! programs is none either: its names and marks would come out as sentences.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::de::IgnoredAny;
 
 use crate::{Error, Result};
 
@@ -52,6 +58,38 @@ pub(super) fn check_controls(name: &str, text: &[u8], lossy: bool, offset: impl 
         }
         None => Ok(()),
     }
+}
+
+/// Refuses XML and JSON; that XML is no page of HTML, the caller knows. `offset` tells where in the file a byte of `text`
+/// stands.
+pub(super) fn check_data(name: &str, text: &str, offset: impl Fn(usize) -> usize) -> Result<()> {
+    let bare = text.trim_ascii_start();
+    let looks_like = match bare.as_bytes() {
+        [b'<', ..] if is_xml(bare) => "XML that is no page, such as TMX or XLIFF for `khanan convert`",
+        [b'{' | b'[', ..] if is_json(bare) => "JSON, such as records for `khanan align --documents jsonl`",
+        _ => return Ok(()),
+    };
+    let offset = offset(text.len() - bare.len());
+    Err(Error::Binary { name: name.to_owned(), offset, byte: bare.as_bytes()[0], looks_like })
+}
+
+/// Whether a text says that it is XML, or begins with the first element of a kind of XML that is common.
+fn is_xml(text: &str) -> bool {
+    static XML: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:<\?xml\s|(?:<!--(?s:.*?)-->|<!DOCTYPE[^>]*>|\s)*<(?:tmx|xliff|rss|feed|rdf:RDF|urlset|sitemapindex|svg|office:document)[\s>])",
+        )
+        .expect("a fixed pattern")
+    });
+    XML.is_match(text)
+}
+
+/// Whether a text is an object of JSON, or a list of objects, as far as its first value goes.
+fn is_json(text: &str) -> bool {
+    let list = text.strip_prefix('[').map(str::trim_ascii_start);
+    let object = list.unwrap_or(text).strip_prefix('{').map(str::trim_ascii_start);
+    object.is_some_and(|inside| inside.starts_with('"'))
+        && serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>().next().is_some_and(|value| value.is_ok())
 }
 
 /// The text with U+FFFD for control characters that no text holds.

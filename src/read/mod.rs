@@ -75,7 +75,7 @@ pub const PDF_THREAD: &str = "khanan-pdf";
 /// Makes a document of bytes already read; `name` tells where they came from, and its extension what they may be.
 ///
 /// # Errors
-/// [`Error::Binary`] if they are no text, [`Error::Undecodable`] if they fit no encoding or not the one that was asked
+/// [`Error::Binary`] if they are no text, or XML or JSON and not asked for as plain text, [`Error::Undecodable`] if they fit no encoding or not the one that was asked
 /// for, [`Error::TooLarge`] if the text is 4 GiB or more. Of DOCX, ODT, EPUB and PDF: [`Error::Broken`],
 /// [`Error::Encrypted`], [`Error::Bomb`], [`Error::Entities`], [`Error::NoText`].
 pub fn decode(name: &str, bytes: &[u8], options: &Options) -> Result<Document> {
@@ -124,6 +124,10 @@ fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Docum
         text = binary::replace_controls(text);
     }
     let format = options.format.unwrap_or_else(|| format(name, &text));
+    if format == Format::Plain && options.format.is_none() {
+        // Only white space stands before what tells.
+        binary::check_data(name, &text, |at| mark + if encoding.is_utf16() { 2 * at } else { at })?;
+    }
     let text = match format {
         // The parser counts in 32 bits too, so the limit is for its input.
         Format::Html if u32::try_from(text.len()).is_ok() => html::main_text(&text),

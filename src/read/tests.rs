@@ -205,6 +205,42 @@ fn files_that_are_no_text_are_refused() {
 }
 
 #[test]
+fn text_for_programs_is_refused() {
+    let table: &[(&str, usize, &str)] = &[
+        ("<?xml version=\"1.0\"?>\n<news><p>A</p></news>", 0, "XML"),
+        ("\n <!-- a --><!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<tmx version=\"1.4\">", 2, "XML"),
+        ("<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><header/><body><tu>", 0, "XML"),
+        ("<rss version=\"2.0\"><channel>", 0, "XML"),
+        ("{\"text\": \"A\"}\n{\"text\": \"B\"}\n", 0, "JSON"),
+        ("\u{feff}\n[ {\"text\": [1]} ]", 4, "JSON"),
+    ];
+    let plain = Options { format: Some(Format::Plain), ..Options::default() };
+    for &(text, at, kind) in table {
+        match detected(text.as_bytes()) {
+            Err(Error::Binary { offset, byte, looks_like, .. }) => {
+                assert!(looks_like.starts_with(kind), "{text}: {looks_like}");
+                assert_eq!((offset, byte), (at, text.as_bytes()[at]), "{text}");
+            }
+            other => panic!("{text}: {other:?}"),
+        }
+        assert!(read_as(text.as_bytes(), plain).is_ok(), "{text}");
+    }
+    let wide: Vec<u8> = "\u{feff} {\"a\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(matches!(detected(&wide), Err(Error::Binary { offset: 4, .. })));
+    for text in [
+        "{name} signs a loan",
+        "[1] Source: the bank",
+        "{\"A bank lends\", it says}",
+        "<news> of today",
+        "[{}]",
+        "[",
+        "",
+    ] {
+        assert!(detected(text.as_bytes()).is_ok(), "{text}");
+    }
+}
+
+#[test]
 fn formats_are_told_by_name_and_by_content() {
     let table: &[(&str, &str, Format)] = &[
         ("a.txt", "Where x < 5 and <b>bold</b> is seen.", Format::Plain),

@@ -21,7 +21,7 @@ use page::Page;
 pub(super) fn begins(bytes: &[u8]) -> bool {
     static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?is-u)^(?:\s|\xEF\xBB\xBF|<!--.*?-->|<\?.*?>)*<(?:!doctype\s+html|(?:html|head|body|title|meta|link|script|style)(?:\s[^<>]*)?/?>)",
+            r"(?is-u)^(?:\s|\xEF\xBB\xBF|<!--.*?-->|<\?[^>]*>)*<(?:!doctype\s+html|(?:html|head|body|title|meta|link|script|style)(?:\s[^<>]*)?/?>)",
         )
         .expect("a fixed pattern")
     });
