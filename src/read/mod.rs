@@ -75,9 +75,9 @@ pub const PDF_THREAD: &str = "khanan-pdf";
 /// Makes a document of bytes already read; `name` tells where they came from, and its extension what they may be.
 ///
 /// # Errors
-/// [`Error::Binary`] if they are no text, or XML or JSON and not asked for as plain text, [`Error::Undecodable`] if they fit no encoding or not the one that was asked
-/// for, [`Error::TooLarge`] if the text is 4 GiB or more. Of DOCX, ODT, EPUB and PDF: [`Error::Broken`],
-/// [`Error::Encrypted`], [`Error::Bomb`], [`Error::Entities`], [`Error::NoText`].
+/// [`Error::Binary`] if they are no text, or are XML or JSON and no format was asked for, [`Error::Undecodable`] if they
+/// fit no encoding or not the one that was asked for, [`Error::TooLarge`] if the text is 4 GiB or more. Of DOCX, ODT, EPUB
+/// and PDF: [`Error::Broken`], [`Error::Encrypted`], [`Error::Bomb`], [`Error::Entities`], [`Error::NoText`].
 pub fn decode(name: &str, bytes: &[u8], options: &Options) -> Result<Document> {
     document(name, Cow::Borrowed(bytes), options)
 }
