@@ -103,6 +103,11 @@ impl Band {
         (self.rows[i].0 as usize, self.rows[i].1 as usize)
     }
 
+    /// How many English boundaries there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The last Thai boundary at which a bead may end that starts at the Thai boundary `j`.
     pub(crate) fn reach(&self, j: usize) -> usize {
         let last = self.rows.partition_point(|&(low, _)| low as usize <= j) - 1;

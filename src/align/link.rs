@@ -4,7 +4,11 @@
 //! are read once, given a weight (a figure that stands once says more than one that stands everywhere), and tied to
 //! those of the same value within the corridor.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, hash_map::DefaultHasher},
+    hash::{Hash, Hasher},
+    ops::Range,
+};
 
 use super::{Bitext, band::Band, lexeme, name};
 use crate::{
@@ -84,10 +88,22 @@ pub(crate) struct Found {
     pub(crate) inside: Vec<bool>,
 }
 
-/// Reads the anchors of a side, passage by passage, since a figure and its unit may be two phrases.
+/// Reads the anchors of a side.
 pub(crate) fn find(side: &Side<'_>) -> Found {
     let mut tokens = Vec::new();
     let mut inside = vec![false; side.segments.len() + 1];
+    read(side, |segment, value, within| {
+        inside[within].fill(true);
+        let (class, weight) = weigh(&value);
+        tokens.push(Token { segment, class, weight, value });
+    });
+    tokens.sort_by_key(|t| t.segment);
+    Found { tokens, inside }
+}
+
+/// Calls `each` with the anchors of a side: the segment it starts in, what it says, and the boundaries that lie inside it.
+/// They are read passage by passage, since a figure and its unit may be two phrases.
+fn read(side: &Side<'_>, mut each: impl FnMut(u32, Value, Range<usize>)) {
     for passage in &side.passages {
         let (first, last) = (passage.segments.start as usize, passage.segments.end as usize);
         if first == last {
@@ -100,19 +116,43 @@ pub(crate) fn find(side: &Side<'_>) -> Found {
             let start = base + anchor.at.start as u32;
             let end = base + anchor.at.end as u32;
             let segment = first + side.segments[first..last].partition_point(|s| s.normal.end <= start);
-            for i in segment..last {
-                if side.segments[i].normal.end < end {
-                    inside[i + 1] = true;
-                } else {
-                    break;
-                }
-            }
-            let (class, weight) = weigh(&anchor.value);
-            tokens.push(Token { segment: segment as u32, class, weight, value: anchor.value });
+            let past = segment + side.segments[segment..last].partition_point(|s| s.normal.end < end);
+            each(segment as u32, anchor.value, segment + 1..past + 1);
         }
     }
-    tokens.sort_by_key(|t| t.segment);
-    Found { tokens, inside }
+}
+
+/// An anchor by its value alone, in little room: what the stones of a long text are laid by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Sign {
+    /// The segment it starts in.
+    pub(crate) segment: u32,
+    /// A hash of what it says.
+    pub(crate) value: u64,
+}
+
+impl Sign {
+    fn new(segment: u32, value: &Value) -> Self {
+        // Without a key: the same in every run.
+        let mut hash = DefaultHasher::new();
+        value.hash(&mut hash);
+        Sign { segment, value: hash.finish() }
+    }
+
+    /// The anchors of a side, in the order of its text.
+    pub(crate) fn all(side: &Side<'_>) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        read(side, |segment, value, _| signs.push(Sign::new(segment, &value)));
+        signs.sort_by_key(|sign| sign.segment);
+        signs
+    }
+}
+
+impl Found {
+    /// The anchors by their values alone.
+    pub(crate) fn signs(&self) -> Vec<Sign> {
+        self.tokens.iter().map(|token| Sign::new(token.segment, &token.value)).collect()
+    }
 }
 
 /// The class and weight of a value that stands once.

@@ -21,6 +21,7 @@ mod pin;
 pub(crate) mod posterior;
 mod rows;
 pub(crate) mod search;
+mod section;
 mod stone;
 pub(crate) mod weights;
 
@@ -31,7 +32,7 @@ pub use pin::Pin;
 
 use self::{
     band::Band, decide::Surest, lattice::Lattice, link::Links, meaning::Meaning, measure::Measures, moved::Placed,
-    pin::Pinned, search::Search,
+    pin::Pinned, search::Search, section::Sizes,
 };
 use crate::{
     Lang, Result,
@@ -81,6 +82,12 @@ pub fn align_around(bitext: &Bitext<'_>, model: &Model, pins: &[Pin]) -> Result<
 }
 
 fn around(bitext: &Bitext<'_>, model: &Model, pinned: &Pinned<'_>) -> Alignment {
+    let beads = Sizes::default().beads(bitext, pinned, |part, pinned| whole(part, model, pinned));
+    Alignment::new(bitext, beads).expect("a path through the lattice passes every segment once")
+}
+
+/// The beads of a text that is searched as one.
+fn whole(bitext: &Bitext<'_>, model: &Model, pinned: &Pinned<'_>) -> Vec<Bead> {
     let lattice = lattice_around(bitext, model, pinned);
     let weights = model.weights(bitext.th.cut);
     let search = Search::around(&lattice, weights, (!pinned.is_empty()).then_some(pinned));
@@ -93,7 +100,7 @@ fn around(bitext: &Bitext<'_>, model: &Model, pinned: &Pinned<'_>) -> Alignment 
         }
         None => beads(bitext, &lattice, placed, [&alone_en, &alone_th]),
     });
-    Alignment::new(bitext, beads.collect()).expect("a path through the lattice passes every segment once")
+    beads.collect()
 }
 
 /// Everything the search weighs, as far as the model's parts but its weights see it.
@@ -106,7 +113,7 @@ pub(crate) fn lattice(bitext: &Bitext<'_>, model: &Model) -> Lattice {
 fn lattice_around(bitext: &Bitext<'_>, model: &Model, pinned: &Pinned<'_>) -> Lattice {
     let (en, th) = rayon::join(|| link::find(&bitext.en), || link::find(&bitext.th));
     let (n, m) = (bitext.en.segments.len(), bitext.th.segments.len());
-    let wide = Band::along(|| stone::stones(&en.tokens, &th.tokens), n, m, pinned);
+    let wide = Band::along(|| stone::stones(&en.signs(), &th.signs()), n, m, pinned);
     let links = Links::new(bitext, en, th, &wide, model);
     let measures = Measures::new(bitext);
     let band = if pinned.is_empty() {

@@ -336,7 +336,7 @@ impl<'l> Search<'l> {
         let (mut states, mut above) = (States::default(), States::default());
         let mut stored = 0;
         for block in (0..=n).step_by(BLOCK) {
-            for (k, arcs) in self.take(block..(block + BLOCK).min(n + 1), kept).into_iter().enumerate() {
+            for (k, mut arcs) in self.take(block..(block + BLOCK).min(n + 1), kept).into_iter().enumerate() {
                 let i = block + k;
                 self.skip_english(i, &mut forward, &above);
                 self.states(i, &forward, &mut states);
@@ -349,6 +349,8 @@ impl<'l> Search<'l> {
                 std::mem::swap(&mut states, &mut above);
                 stored += arcs.scores.len();
                 if stored <= KEPT {
+                    arcs.heads.shrink_to_fit();
+                    arcs.scores.shrink_to_fit();
                     kept[i] = Some(arcs);
                 }
             }

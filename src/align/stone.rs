@@ -3,10 +3,9 @@
 //! In a long text a figure stands many times, but two figures next to each other seldom do. So a stone is laid where a
 //! single value or a pair of neighbouring values is rare on both sides. The chain is found in O(k log k) for k stones.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::link::Token;
-use crate::anchor::Value;
+use super::link::Sign;
 
 /// A pair of segments that share something rare.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -22,33 +21,33 @@ pub(crate) struct Stone {
 /// What stands more often than this on a side says too little about place.
 const OFTEN: usize = 4;
 
-/// One value, or two neighbours.
-type Key<'v> = (&'v Value, Option<&'v Value>);
+/// Where one value, or two neighbours, stand: who they are, on which side, in which segment.
+type Place = ((u64, Option<u64>), bool, u32);
 
 /// The stones of two sides' anchors, each in the order of its text.
-pub(crate) fn stones(en: &[Token], th: &[Token]) -> Vec<Stone> {
-    let values = |tokens: &[Token]| tokens.iter().map(|t| t.value.clone()).collect::<HashSet<Value>>();
+pub(crate) fn stones(en: &[Sign], th: &[Sign]) -> Vec<Stone> {
+    let values = |signs: &[Sign]| signs.iter().map(|sign| sign.value).collect::<HashSet<u64>>();
     let (in_en, in_th) = (values(en), values(th));
-    let mut places: HashMap<Key<'_>, [Vec<u32>; 2]> = HashMap::new();
+    let mut places: Vec<Place> = Vec::new();
     // Every English word is Latin, so only what the other side has too makes neighbours.
-    for (side, (tokens, others)) in [(en, &in_th), (th, &in_en)].into_iter().enumerate() {
-        let shared: Vec<&Token> = tokens.iter().filter(|t| others.contains(&t.value)).collect();
-        for (k, token) in shared.iter().enumerate() {
-            let next = shared.get(k + 1).map(|t| &t.value);
-            let alone = (&token.value, None);
-            let paired = next.map(|next| (next.min(&token.value), Some(next.max(&token.value))));
-            for key in std::iter::once(alone).chain(paired) {
-                let at = &mut places.entry(key).or_default()[side];
-                if at.len() <= OFTEN && at.last() != Some(&token.segment) {
-                    at.push(token.segment);
-                }
+    for (is_thai, signs, others) in [(false, en, &in_th), (true, th, &in_en)] {
+        let mut shared = signs.iter().filter(|sign| others.contains(&sign.value)).peekable();
+        while let Some(&Sign { segment, value }) = shared.next() {
+            places.push(((value, None), is_thai, segment));
+            if let Some(next) = shared.peek() {
+                places.push(((next.value.min(value), Some(next.value.max(value))), is_thai, segment));
             }
         }
     }
+    places.sort_unstable();
+    places.dedup();
     let mut stones = Vec::new();
-    for [en, th] in places.into_values().filter(|p| p.iter().all(|at| (1..=OFTEN).contains(&at.len()))) {
-        let weight = 1.0 / (en.len() * th.len()) as f32;
-        stones.extend(en.iter().flat_map(|&en| th.iter().map(move |&th| Stone { en, th, weight })));
+    for places in places.chunk_by(|one, next| one.0 == next.0) {
+        let (en, th) = places.split_at(places.partition_point(|&(_, is_thai, _)| !is_thai));
+        if [en, th].iter().all(|at| (1..=OFTEN).contains(&at.len())) {
+            let weight = 1.0 / (en.len() * th.len()) as f32;
+            stones.extend(en.iter().flat_map(|en| th.iter().map(move |th| Stone { en: en.2, th: th.2, weight })));
+        }
     }
     stones
 }

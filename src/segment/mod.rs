@@ -99,6 +99,11 @@ pub struct Side<'t> {
 }
 
 impl<'t> Side<'t> {
+    /// A side of the same text that holds nothing yet.
+    pub(crate) fn like(&self) -> Side<'t> {
+        Side { lang: self.lang, cut: self.cut, text: self.text, passages: Vec::new(), segments: Vec::new() }
+    }
+
     /// The normalised text of segment `i`.
     #[must_use]
     pub fn normal(&self, i: usize) -> &'t str {
