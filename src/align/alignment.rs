@@ -33,8 +33,25 @@ pub struct Bead {
     pub th: Vec<Run>,
     /// Probability that the bead is right, edges included.
     pub probability: f64,
-    /// Why.
-    pub evidence: Evidence,
+    /// Why, if there is anything to say: most text without counterpart holds nothing that could be found elsewhere, and
+    /// all of it is kept until the last bead is written.
+    evidence: Option<Box<Evidence>>,
+}
+
+impl Bead {
+    /// A bead of these segments.
+    #[must_use]
+    pub fn new(en: Vec<Run>, th: Vec<Run>, probability: f64, evidence: Evidence) -> Self {
+        let evidence = (evidence != Evidence::NONE).then(|| Box::new(evidence));
+        Bead { en, th, probability, evidence }
+    }
+
+    /// Why it is a bead.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        static NONE: Evidence = Evidence::NONE;
+        self.evidence.as_deref().unwrap_or(&NONE)
+    }
 }
 
 /// Why a bead is a bead, in terms a translator can check.
@@ -61,6 +78,18 @@ pub struct Evidence {
     pub names: Vec<String>,
 }
 
+impl Evidence {
+    /// No evidence.
+    const NONE: Evidence = Evidence {
+        length_ratio: None,
+        numbers: Matches::NONE,
+        dates: Matches::NONE,
+        latin: Matches::NONE,
+        contacts: Matches::NONE,
+        names: Vec::new(),
+    };
+}
+
 /// What one kind of anchor found on each side, in normal form.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -77,6 +106,8 @@ pub struct Matches {
 }
 
 impl Matches {
+    const NONE: Matches = Matches { matched: Vec::new(), en_only: Vec::new(), th_only: Vec::new() };
+
     /// Whether nothing of the kind was seen on either side.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -126,7 +126,8 @@ fn lattice_around(bitext: &Bitext<'_>, model: &Model, pinned: &Pinned<'_>) -> La
 }
 
 fn bead(lattice: &Lattice, en: Vec<Run>, th: Vec<Run>, probability: f64) -> Bead {
-    Bead { evidence: explain::evidence(lattice, &en, &th), en, th, probability }
+    let evidence = explain::evidence(lattice, &en, &th);
+    Bead::new(en, th, probability, evidence)
 }
 
 /// The beads of what has its place: one with two sides, or text without counterpart sentence by sentence, as far as it

@@ -166,6 +166,7 @@ mod tests {
 
     use crate::{
         Lang::{En, Th},
+        align::Evidence,
         segment::Kind::Paragraph,
         write::{
             DOCUMENT_SCHEMA, Format, Layout, PAIR_SCHEMA, Pairs, back,
@@ -234,9 +235,9 @@ mod tests {
     #[test]
     fn a_line_as_it_stands() {
         let lines: &[Line<'_>] = &[(En, Paragraph, &["A “b”."]), (Th, Paragraph, &["ก\t\"ข\""])];
-        let mut only = bead(&[0], &[0], 0.123_456);
-        only.evidence.length_ratio = Some(2.0 / 3.0);
-        only.evidence.latin.matched.push("b".into());
+        let mut evidence = Evidence { length_ratio: Some(2.0 / 3.0), ..Evidence::default() };
+        evidence.latin.matched.push("b".into());
+        let only = sample::bead_with(&[0], &[0], 0.123_456, evidence);
         sample::mixed(lines, vec![only], |bitext, alignment| {
             let out = jsonl(&Pairs::new(bitext, alignment, "test 1"));
             let sha = bitext.en.text.document().sha256();

@@ -162,7 +162,7 @@ impl<'a> Pairs<'a> {
             en,
             th,
             score: Some(if bead.probability.is_nan() { 0.0 } else { bead.probability.clamp(0.0, 1.0) }),
-            evidence: Some(Cow::Borrowed(&bead.evidence)),
+            evidence: Some(Cow::Borrowed(bead.evidence())),
             discrepancies,
             note: None,
             method: Some(Cow::Borrowed(&self.method)),

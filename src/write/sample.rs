@@ -48,11 +48,16 @@ pub(super) fn side<'t>(lang: Lang, text: &'t Normalized<'t>, lines: &[Line<'_>])
 
 /// A bead of the segments in `en` and `th`; neighbours make one run.
 pub(super) fn bead(en: &[u32], th: &[u32], probability: f64) -> Bead {
+    bead_with(en, th, probability, Evidence::default())
+}
+
+/// The same, with its evidence.
+pub(super) fn bead_with(en: &[u32], th: &[u32], probability: f64, evidence: Evidence) -> Bead {
     let runs = |segments: &[u32]| {
         let runs = segments.chunk_by(|a, b| a + 1 == *b);
         runs.map(|run| Run { start: run[0], end: run[0] + run.len() as u32 }).collect()
     };
-    Bead { en: runs(en), th: runs(th), probability, evidence: Evidence::default() }
+    Bead::new(runs(en), runs(th), probability, evidence)
 }
 
 /// Calls `test` with one document that holds both languages, and `beads` over it.
@@ -92,11 +97,11 @@ pub(super) const RELEASE: &[Line<'static>] = &[
 
 /// The beads of [`RELEASE`].
 pub(super) fn release_beads() -> Vec<Bead> {
-    let mut figures = bead(&[1, 2], &[2, 3], 0.987_654_3);
-    figures.evidence.length_ratio = Some(1.0 / 3.0);
-    figures.evidence.numbers.en_only.push("4500000".into());
-    figures.evidence.numbers.th_only.push("4400000".into());
-    figures.evidence.names.push("Fund = กองทุน".into());
+    let mut evidence = Evidence { length_ratio: Some(1.0 / 3.0), ..Evidence::default() };
+    evidence.numbers.en_only.push("4500000".into());
+    evidence.numbers.th_only.push("4400000".into());
+    evidence.names.push("Fund = กองทุน".into());
+    let figures = bead_with(&[1, 2], &[2, 3], 0.987_654_3, evidence);
     vec![
         bead(&[0], &[0, 1], 1.0),
         figures,
