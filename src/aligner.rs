@@ -3,7 +3,7 @@
 #[cfg(feature = "batch")]
 use crate::archive::Texts;
 use crate::{
-    Lang,
+    Error, Lang, Result,
     align::{Bitext, align_with},
     model::Model,
     read::Document,
@@ -18,6 +18,22 @@ pub struct Aligner<'m> {
     pub cut: Cut,
     /// What was learnt beforehand.
     pub model: &'m Model,
+    /// Segments of both languages that a document may have: each takes memory, however short it is.
+    pub max_segments: usize,
+}
+
+/// What is aligned.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'d> {
+    /// A document that holds both languages.
+    Mixed(&'d Document),
+    /// Two documents, one in each language.
+    Two {
+        /// The English.
+        en: &'d Document,
+        /// The Thai.
+        th: &'d Document,
+    },
 }
 
 /// A document's pairs.
@@ -32,51 +48,101 @@ pub struct Aligned {
 /// Running text, by the model in the program.
 impl Default for Aligner<'static> {
     fn default() -> Self {
-        Aligner { cut: Cut::Running, model: Model::embedded() }
+        Aligner::new(Cut::Running, Model::embedded())
     }
 }
 
-impl Aligner<'_> {
-    /// Aligns a document that holds both languages.
+impl<'m> Aligner<'m> {
+    /// Segments that a document may have where nothing else is said: two millions.
+    pub const MAX_SEGMENTS: usize = 2 << 20;
+
+    /// An aligner by this model, with the usual limit.
     #[must_use]
-    pub fn one(&self, document: &Document, facts: &Facts) -> Aligned {
-        let text = self.cut.normalized(document);
-        self.pairs(&segment::bitext_with(&text, self.cut, self.model), facts)
+    pub fn new(cut: Cut, model: &'m Model) -> Self {
+        Aligner { cut, model, max_segments: Aligner::MAX_SEGMENTS }
     }
 
-    /// Aligns the texts of an archive's entry.
-    #[cfg(feature = "batch")]
-    #[must_use]
-    pub fn texts(&self, texts: &Texts, facts: &Facts) -> Aligned {
-        match texts {
-            Texts::One(document) => self.one(document, facts),
-            Texts::Two { en, th } => self.two(en, th, facts),
+    /// Aligns a document, and gives its pairs to `take` while the texts they point into are there: so that those of a large
+    /// one need not all be made at once.
+    ///
+    /// # Errors
+    /// [`Error::OverLimit`] if it has more segments than [`Aligner::max_segments`].
+    pub fn align<R>(&self, source: Source<'_>, facts: &Facts, take: impl FnOnce(&Pairs<'_>) -> R) -> Result<R> {
+        match source {
+            Source::Mixed(document) => {
+                let text = self.cut.normalized(document);
+                self.pairs(&segment::bitext_with(&text, self.cut, self.model), facts, take)
+            }
+            Source::Two { en, th } => {
+                let (en, th) = (self.cut.normalized(en), self.cut.normalized(th));
+                let side = |text, lang| segment::side_with(text, lang, self.cut, self.model);
+                self.pairs(&Bitext { en: side(&en, Lang::En), th: side(&th, Lang::Th) }, facts, take)
+            }
         }
     }
 
-    /// Aligns two documents, one in each language.
-    #[must_use]
-    pub fn two(&self, en: &Document, th: &Document, facts: &Facts) -> Aligned {
-        let (en, th) = (self.cut.normalized(en), self.cut.normalized(th));
-        let side = |text, lang| segment::side_with(text, lang, self.cut, self.model);
-        self.pairs(&Bitext { en: side(&en, Lang::En), th: side(&th, Lang::Th) }, facts)
+    /// Aligns a document that holds both languages.
+    ///
+    /// # Errors
+    /// As [`Aligner::align`].
+    pub fn one(&self, document: &Document, facts: &Facts) -> Result<Aligned> {
+        self.align(Source::Mixed(document), facts, |pairs| Aligned::from(pairs))
     }
 
-    fn pairs(&self, bitext: &Bitext<'_>, facts: &Facts) -> Aligned {
+    /// Aligns two documents, one in each language.
+    ///
+    /// # Errors
+    /// As [`Aligner::align`].
+    pub fn two(&self, en: &Document, th: &Document, facts: &Facts) -> Result<Aligned> {
+        self.align(Source::Two { en, th }, facts, |pairs| Aligned::from(pairs))
+    }
+
+    fn pairs<R>(&self, bitext: &Bitext<'_>, facts: &Facts, take: impl FnOnce(&Pairs<'_>) -> R) -> Result<R> {
+        let segments = bitext.en.segments.len() + bitext.th.segments.len();
+        if segments > self.max_segments {
+            return Err(Error::OverLimit {
+                name: bitext.en.text.document().name().to_owned(),
+                count: segments as u64,
+                unit: "segments",
+                limit: self.max_segments as u64,
+            });
+        }
         let alignment = align_with(bitext, self.model);
-        let pairs = Pairs::by(bitext, &alignment, self.model).with_facts(facts);
-        let head = pairs.head().into_owned();
-        Aligned { head, pairs: pairs.iter().map(Pair::into_owned).collect() }
+        Ok(take(&Pairs::by(bitext, &alignment, self.model).with_facts(facts)))
     }
 }
 
-impl Aligned {
-    /// Whether any text of that language was found: all of it is in the pairs, with a counterpart or without.
+impl Source<'_> {
+    /// About how many bytes of memory it takes to align this, the texts included; for [`parallel`](crate::parallel).
+    ///
+    /// A byte of text takes some four, most of it in its normal spelling; a segment takes some 250, and no more of them
+    /// begin than there are stretches of white space. What a section of the search takes comes to it in any case.
     #[must_use]
-    pub fn has(&self, lang: Lang) -> bool {
-        self.pairs.iter().any(|pair| match lang {
-            Lang::En => pair.en.is_some(),
-            Lang::Th => pair.th.is_some(),
-        })
+    pub fn memory(&self) -> u64 {
+        let texts = match *self {
+            Source::Mixed(document) => [document.text(), ""],
+            Source::Two { en, th } => [en.text(), th.text()],
+        };
+        let of = |text: &str| {
+            let segments = text.split_ascii_whitespace().count() as u64 + 1;
+            4 * text.len() as u64 + 250 * segments.min(Aligner::MAX_SEGMENTS as u64)
+        };
+        texts.map(of).iter().sum::<u64>() + (32 << 20)
+    }
+}
+
+#[cfg(feature = "batch")]
+impl<'d> From<&'d Texts> for Source<'d> {
+    fn from(texts: &'d Texts) -> Self {
+        match texts {
+            Texts::One(document) => Source::Mixed(document),
+            Texts::Two { en, th } => Source::Two { en, th },
+        }
+    }
+}
+
+impl From<&Pairs<'_>> for Aligned {
+    fn from(pairs: &Pairs<'_>) -> Self {
+        Aligned { head: pairs.head().into_owned(), pairs: pairs.iter().map(Pair::into_owned).collect() }
     }
 }

@@ -152,6 +152,18 @@ pub enum Error {
         /// Bytes of decoded text.
         bytes: usize,
     },
+    /// A document that is larger than was allowed.
+    #[error("{name}: {count} {unit}, over the limit of {limit}; split it, or allow more with --max-text")]
+    OverLimit {
+        /// The document.
+        name: String,
+        /// How many it has.
+        count: u64,
+        /// What is counted.
+        unit: &'static str,
+        /// How many are allowed.
+        limit: u64,
+    },
     /// A model file that cannot be used.
     #[error("{name}: {fact}; {remedy}")]
     Model {
@@ -280,6 +292,7 @@ impl Error {
             Error::NoText { .. } => "no_text",
             Error::UnknownEncoding { .. } => "unknown_encoding",
             Error::TooLarge { .. } => "too_large",
+            Error::OverLimit { .. } => "over_limit",
             Error::Model { .. } => "model",
             Error::NotAPartition { .. } => "not_a_partition",
             Error::Syntax { .. } => "syntax",

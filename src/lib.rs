@@ -26,7 +26,7 @@
 //!     "loan.txt",
 //!     "ธนาคารลงนามสัญญาเงินกู้ 900 ล้านบาท\nThe bank signed a loan of 900 million baht.\n",
 //! )?;
-//! let aligned = Aligner::default().one(&document, &Facts::default());
+//! let aligned = Aligner::default().one(&document, &Facts::default())?;
 //! let pair = &aligned.pairs[0];
 //! assert_eq!(pair.th.as_ref().map(|th| &*th.text), Some("ธนาคารลงนามสัญญาเงินกู้ 900 ล้านบาท"));
 //! assert_eq!(pair.en.as_ref().map(|en| &*en.text), Some("The bank signed a loan of 900 million baht."));
@@ -81,7 +81,7 @@ pub mod eval;
 #[cfg(feature = "train")]
 pub mod train;
 
-pub use aligner::{Aligned, Aligner};
+pub use aligner::{Aligned, Aligner, Source};
 pub use error::{Error, Result};
 pub use lang::{Lang, is_thai};
 pub use span::{CodePoints, Place, Span};

@@ -87,6 +87,12 @@ impl Entry {
         })
     }
 
+    /// About how many bytes of memory it takes to decode it.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        read::memory_of(self.len() as u64)
+    }
+
     /// How many bytes it holds.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -133,7 +139,10 @@ impl Blob {
                 let format = options.format.or(format.filter(|_| !read::is_packed(&bytes)));
                 read::decode(&self.name, &bytes, &read::Options { format, ..*options })
             }
-            (Bytes::Text(text), None | Some(Format::Plain)) => Document::from_text(self.name, text),
+            (Bytes::Text(text), None | Some(Format::Plain)) => {
+                read::within(&self.name, &text, options)?;
+                Document::from_text(self.name, text)
+            }
             (Bytes::Text(text), format) => {
                 let encoding = Some(Encoding::Utf8);
                 read::decode(&self.name, text.as_bytes(), &read::Options { encoding, format, ..*options })

@@ -12,7 +12,8 @@ use super::{
     read::{Alone, add},
 };
 use crate::{
-    Lang, Result,
+    Lang, Result, Source,
+    archive::Failure,
     pairing::{self, Languages, Sketch},
     parallel,
     write::{Facts, to_file},
@@ -132,6 +133,15 @@ fn records(
     places: &[(Kept, Facts)],
 ) -> Result<Records> {
     let mut records = Records::default();
+    let align = |source: Source<'_>, facts: &Facts| {
+        catch_unwind(AssertUnwindSafe(|| {
+            let mut records = Records::default();
+            let pairs = batch.aligner.align(source, facts, |pairs| add(&mut records, pairs))?;
+            records.add(Kind::Aligned, &pairs);
+            Ok(records)
+        }))
+    };
+    let bytes;
     let aligned = match *work {
         Work::Two(couple) => {
             let [(en_kept, en_facts), (th_kept, th_facts)] = [couple.en, couple.th].map(|i| &places[i]);
@@ -140,23 +150,23 @@ fn records(
                 date: en_facts.date.or(th_facts.date),
                 source: en_facts.source.clone().or_else(|| th_facts.source.clone()),
             };
-            records.bytes = en.text().len() + th.text().len();
-            catch_unwind(AssertUnwindSafe(|| batch.aligner.two(&en, &th, &facts)))
+            bytes = en.text().len() + th.text().len();
+            align(Source::Two { en: &en, th: &th }, &facts)
         }
         Work::One(i) => {
             let (kept, facts) = &places[i];
             let document = read.document(*kept)?;
-            records.bytes = document.text().len();
-            catch_unwind(AssertUnwindSafe(|| batch.aligner.one(&document, facts)))
+            bytes = document.text().len();
+            align(Source::Mixed(&document), facts)
         }
     };
+    let id = || sketches[work.counted()].id.clone();
     match aligned {
-        Ok(aligned) => {
-            let pairs = add(&mut records, &aligned);
-            records.add(Kind::Aligned, &pairs);
-        }
-        Err(_) => records.add(Kind::Failed, &Failed::panicked(sketches[work.counted()].id.clone())),
+        Ok(Ok(aligned)) => records = aligned,
+        Ok(Err(error)) => records.add(Kind::Failed, &Failed::from(Failure { id: id(), error })),
+        Err(_) => records.add(Kind::Failed, &Failed::panicked(id())),
     }
+    records.bytes = bytes;
     Ok(records)
 }
 

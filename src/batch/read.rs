@@ -11,12 +11,12 @@ use super::{
     ledger::{Failed, Line},
 };
 use crate::{
-    Aligned, Error, Result,
+    Error, Result, Source,
     archive::{Entries, Entry, Failure, Texts},
     pairing::{Languages, Sketch},
     parallel,
     quality::Traits,
-    write::{Facts, Format, Layout, Writer, to_file},
+    write::{Facts, Format, Layout, Pairs, Writer, to_file},
 };
 
 /// A document in one language, that waits for its counterpart.
@@ -104,7 +104,8 @@ fn read(batch: &Batch<'_>, entry: Entry) -> std::result::Result<Records, Failed>
         }
         // A document that finds no other has all of its text in pairs too, most of them with one side.
         _ => {
-            line.pairs = add(&mut records, &batch.aligner.texts(&texts, &facts));
+            let add = |pairs: &Pairs<'_>| add(&mut records, pairs);
+            line.pairs = batch.aligner.align(Source::from(&texts), &facts, add).map_err(failed)?;
             records.add(Kind::Aligned, &line);
         }
     }
@@ -112,14 +113,15 @@ fn read(batch: &Batch<'_>, entry: Entry) -> std::result::Result<Records, Failed>
 }
 
 /// Adds a document's pairs; how many they are.
-pub(super) fn add(records: &mut Records, aligned: &Aligned) -> usize {
-    for pair in &aligned.pairs {
+pub(super) fn add(records: &mut Records, pairs: &Pairs<'_>) -> usize {
+    for pair in pairs.iter() {
+        let traits = Traits::of(&pair);
         let mut writer = Writer::in_memory(Format::Jsonl, Layout::default());
         // Nothing is written but to memory.
-        let lines = writer.pair(pair.clone()).and_then(|()| writer.finish());
+        let lines = writer.pair(pair).and_then(|()| writer.finish());
         let Ok((lines, _)) = lines else { continue };
-        records.add(Kind::Traits, &Traits::of(pair));
+        records.add(Kind::Traits, &traits);
         records.add_line(Kind::Pair, lines[0].trim_ascii_end());
     }
-    aligned.pairs.len()
+    pairs.len()
 }

@@ -44,8 +44,8 @@ pub use encoding::Encoding;
 use detect::Source;
 use packed::Content;
 
-/// How to read a file; by default everything is detected and nothing is replaced.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// How to read a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Options {
     /// The encoding, or `None` to detect it. A byte order mark in the file overrides it, as it does in browsers: no text
     /// in another encoding begins with those bytes.
@@ -54,15 +54,58 @@ pub struct Options {
     pub lossy: bool,
     /// The format, or `None` to tell it by the file's name and first bytes.
     pub format: Option<Format>,
+    /// Bytes of text that a document may have; of a page, its source too.
+    pub max_text: u64,
+}
+
+impl Options {
+    /// Bytes of text that a document may have where nothing else is said: 16 MiB, some thirty books.
+    pub const MAX_TEXT: u64 = 16 << 20;
+}
+
+/// Everything is detected, and nothing is replaced.
+impl Default for Options {
+    fn default() -> Self {
+        Options { encoding: None, lossy: false, format: None, max_text: Options::MAX_TEXT }
+    }
 }
 
 /// Reads one file, or standard input if the name is `-`.
 ///
 /// # Errors
-/// [`Error::Io`] if it cannot be read, [`Error::TooLarge`] at 4 GiB, else as [`decode`].
+/// [`Error::Io`] if it cannot be read, else as [`decode`].
 pub fn read(name: &str, options: &Options) -> Result<Document> {
-    let bytes = bytes(name).map_err(|source| Error::Io { name: name.to_owned(), action: "read", source })?;
+    // In UTF-16 a letter that takes one byte of text takes two; more of them are read only of what packs its text.
+    let most = options.max_text.saturating_mul(2);
+    let failed = |source| Error::Io { name: name.to_owned(), action: "read", source };
+    let mut file: Box<dyn Read> = match name {
+        "-" => Box::new(io::stdin().lock()),
+        path => Box::new(File::open(path).map_err(failed)?),
+    };
+    let mut bytes = Vec::new();
+    file.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        let packed = packed::is_packed(&bytes, options);
+        let most = if packed { most.max(MAX_PACKED) } else { most };
+        file.take(most.saturating_add(1) - bytes.len() as u64).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > most {
+            let unit = if packed { "bytes of file" } else { "bytes of text" };
+            return Err(over(name, bytes.len(), unit, if packed { most } else { options.max_text }));
+        }
+    }
     document(name, Cow::Owned(bytes), options)
+}
+
+/// About how many bytes of memory it takes to read a file, for [`parallel`](crate::parallel): 0 where that is not known.
+#[must_use]
+pub fn memory(name: &str) -> u64 {
+    let size = std::fs::metadata(name).map_or(0, |metadata| metadata.len());
+    memory_of(size)
+}
+
+/// The same, of so many bytes.
+pub(crate) fn memory_of(size: u64) -> u64 {
+    size.saturating_mul(8)
 }
 
 /// The name of the threads that PDF is interpreted on.
@@ -76,8 +119,8 @@ pub const PDF_THREAD: &str = "khanan-pdf";
 ///
 /// # Errors
 /// [`Error::Binary`] if they are no text, or are XML or JSON and no format was asked for, [`Error::Undecodable`] if they
-/// fit no encoding or not the one that was asked for, [`Error::TooLarge`] if the text is 4 GiB or more. Of DOCX, ODT, EPUB
-/// and PDF: [`Error::Broken`], [`Error::Encrypted`], [`Error::Bomb`], [`Error::Entities`], [`Error::NoText`].
+/// fit no encoding or not the one that was asked for, [`Error::OverLimit`] if the text is longer than was allowed,
+/// [`Error::TooLarge`] if it is 4 GiB or more. Of DOCX, ODT, EPUB and PDF: [`Error::Broken`], [`Error::Encrypted`], [`Error::Bomb`], [`Error::Entities`], [`Error::NoText`].
 pub fn decode(name: &str, bytes: &[u8], options: &Options) -> Result<Document> {
     document(name, Cow::Borrowed(bytes), options)
 }
@@ -111,11 +154,13 @@ fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Docum
     let sha256 = hex_sha256(&bytes);
     if let Some(format) = packed::format(name, &bytes, options)? {
         let Content { text, pages } = packed::content(name, &bytes, format)?;
+        within(name, &text, options)?;
         let document = Document::new(name.to_owned(), text, Some(sha256), Encoding::Utf8.name(), format)?;
         return Ok(document.with_pages(pages));
     }
     let Source { encoding, mark } = detect::source(name, &bytes, options)?;
     let mut text = encoding.decode(name, bytes, mark, options.lossy)?;
+    within(name, &text, options)?;
     if encoding.is_utf16() {
         let offset = |at: usize| mark + 2 * text[..at].encode_utf16().count();
         binary::check_controls(name, text.as_bytes(), options.lossy, offset)?;
@@ -136,6 +181,21 @@ fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Docum
     };
     Document::new(name.to_owned(), text, Some(sha256), encoding.name(), format)
 }
+
+/// Whether a text is as long as was allowed.
+pub(crate) fn within(name: &str, text: &str, options: &Options) -> Result<()> {
+    if text.len() as u64 <= options.max_text {
+        return Ok(());
+    }
+    Err(over(name, text.len(), "bytes of text", options.max_text))
+}
+
+fn over(name: &str, count: usize, unit: &'static str, limit: u64) -> Error {
+    Error::OverLimit { name: name.to_owned(), count: count as u64, unit, limit }
+}
+
+/// Bytes of a file that packs its text and pictures.
+const MAX_PACKED: u64 = 256 << 20;
 
 /// What kind of file a text is, by its name or else by how it begins.
 fn format(name: &str, text: &str) -> Format {

@@ -123,7 +123,7 @@ fn bytes_that_are_no_character_are_named() {
 #[test]
 fn lossy_replaces_each_bad_byte_and_nothing_else() {
     let lossy = |encoding, bytes: &[u8]| {
-        let options = Options { encoding: Some(encoding), lossy: true, format: None };
+        let options = Options { encoding: Some(encoding), lossy: true, ..Options::default() };
         read_as(bytes, options).expect("lossy").text().to_owned()
     };
     assert_eq!(lossy(Encoding::Windows874, b"\xff\xa1\xdb\xdc\xd2."), "\u{fffd}ก\u{fffd}\u{fffd}า.");

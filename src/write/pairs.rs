@@ -11,7 +11,7 @@ use super::{
     writer::{File, Head},
 };
 use crate::{
-    CodePoints, Place, Span,
+    CodePoints, Lang, Place, Span,
     align::{Alignment, Bead, Bitext, Run},
     check::Discrepancy,
     digest::{hex, hex_sha256},
@@ -139,6 +139,24 @@ impl<'a> Pairs<'a> {
             segments: Some([self.bitext.en.segments.len(), self.bitext.th.segments.len()]),
             method: Some(self.method.clone()),
         }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.discrepancies.len()
+    }
+
+    /// Whether there are none: no text was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.discrepancies.is_empty()
+    }
+
+    /// Whether any text of that language was found: all of it is in the pairs, with a counterpart or without.
+    #[must_use]
+    pub fn has(&self, lang: Lang) -> bool {
+        !self.bitext.side(lang).segments.is_empty()
     }
 
     /// The pairs, in the order of the alignment.

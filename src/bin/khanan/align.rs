@@ -1,15 +1,31 @@
 //! `khanan align`: documents to pairs.
 
-use clap::error::ErrorKind;
-use khanan::{Result, parallel};
+use std::sync::{Mutex, PoisonError};
 
-use crate::{
-    Outcome,
-    cli::Align,
-    documents::{Aligned, Job},
-    output::Output,
-    say, wrong_usage,
+use clap::error::ErrorKind;
+use khanan::{
+    Aligned, Result,
+    parallel::{self, Bounds},
+    write::{Head, Pair},
 };
+
+use crate::{Outcome, cli::Align, documents::Job, output::Output, say, wrong_usage};
+
+/// Pairs of a document that may wait for their turn: more of them are written as they are made.
+const MANY: usize = 10_000;
+
+/// What became of a document: its pairs, unless they were written already.
+struct Done {
+    notes: Vec<String>,
+    aligned: Option<Aligned>,
+}
+
+fn written<'p>(output: &Mutex<Output>, head: &Head<'_>, mut pairs: impl Iterator<Item = Pair<'p>>) -> Result<()> {
+    // One after the other: whose turn it is.
+    let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
+    output.document(head)?;
+    pairs.try_for_each(|pair| output.pair(pair))
+}
 
 pub(crate) fn run(args: &Align) -> Result<Outcome> {
     #[cfg(feature = "batch")]
@@ -30,17 +46,28 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
     let model = args.documents.model.get()?;
     let job = Job { keep_text: args.keep_text.as_deref(), ..Job::new(&args.documents, &model)? };
 
-    let mut output = Output::open("align", &args.writing, inputs.len() > 1)?;
+    let output = Mutex::new(Output::open("align", &args.writing, inputs.len() > 1)?);
     let (mut done, mut failed) = (0, 0);
-    parallel::in_order(
+    parallel::in_order_within(
+        Bounds::default(),
         inputs,
-        |input| job.aligned(input),
+        |input, turn| {
+            job.align(input, turn, |pairs, notes| {
+                if pairs.len() <= MANY {
+                    return Ok(Done { notes, aligned: Some(Aligned::from(pairs)) });
+                }
+                if turn.wait() {
+                    written(&output, &pairs.head(), pairs.iter())?;
+                }
+                Ok(Done { notes, aligned: None })
+            })
+        },
         |result| match result {
-            Ok(Aligned { head, pairs, notes }) => {
+            Ok(made) => {
+                let Done { notes, aligned } = made?;
                 notes.iter().for_each(say);
                 done += 1;
-                output.document(&head)?;
-                pairs.into_iter().try_for_each(|pair| output.pair(pair))
+                aligned.map_or(Ok(()), |Aligned { head, pairs }| written(&output, &head, pairs.into_iter()))
             }
             Err(error) => {
                 failed += 1;
@@ -49,6 +76,7 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
             }
         },
     )?;
+    let output = output.into_inner().unwrap_or_else(PoisonError::into_inner);
     if done > 0 {
         output.finish()?;
     }

@@ -7,10 +7,9 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use khanan::{
-    Aligner, Result,
+    Result,
     batch::{Batch, Manifest, Output, Stage, Watch},
     pairing,
-    segment::Cut,
     write::many,
 };
 
@@ -34,7 +33,7 @@ pub(crate) fn run(args: &cli::Batch) -> Result<Outcome> {
         sources: args.sources.sources.clone(),
         archive: args.sources.options(),
         reading: args.sources.reading.options()?,
-        aligner: Aligner { cut: if args.lines { Cut::Lines } else { Cut::Running }, model: &model },
+        aligner: args.sources.reading.aligner(args.lines, &model),
         pairing,
         filters: args.filters.clone(),
         output: Output { formats, shard: args.shard as usize, dropped: args.dropped },

@@ -3,17 +3,17 @@
 use std::io::{self, IsTerminal};
 
 use khanan::{
-    Error, Result,
+    Aligned, Error, Result,
     check::{self, Severity, Texts},
     model::Model,
-    parallel,
+    parallel::{self, Bounds},
     write::{Format, Head, Layout, Pair, Report, Tally, Writer, back},
 };
 
 use crate::{
     Outcome,
     cli::{Check, ReportFormat},
-    documents::{Aligned, Input, Job},
+    documents::{Input, Job},
     output::columns,
     say,
     sink::Sink,
@@ -27,14 +27,15 @@ pub(crate) fn run(args: &Check) -> Result<Outcome> {
 
     let mut printer = Printer::open(args)?;
     let (mut done, mut failed) = (0, 0);
-    parallel::in_order(
+    parallel::in_order_within(
+        Bounds::default(),
         inputs,
-        |input| match args.pairs_format(input) {
+        |input, turn| match args.pairs_format(input) {
             Some((name, format)) => corrected(args, &model, name, format),
-            None => job.aligned(input),
+            None => job.align(input, turn, |pairs, notes| (Aligned::from(pairs), notes)),
         },
         |result| match result {
-            Ok(Aligned { head, pairs, notes }) => {
+            Ok((Aligned { head, pairs }, notes)) => {
                 notes.iter().for_each(say);
                 done += 1;
                 printer.document(&head, pairs)
@@ -74,7 +75,7 @@ impl Check {
 }
 
 /// Pairs that were made before, and perhaps corrected since: what they say of discrepancies is out of date.
-fn corrected(args: &Check, model: &Model, name: &str, format: Option<Format>) -> Result<Aligned> {
+fn corrected(args: &Check, model: &Model, name: &str, format: Option<Format>) -> Result<(Aligned, Vec<String>)> {
     let reading = &args.documents.reading;
     let options = back::Options { format, encoding: reading.encoding()?, lossy: reading.lossy };
     let mut pairs: Vec<Pair<'static>> = Vec::new();
@@ -98,7 +99,7 @@ fn corrected(args: &Check, model: &Model, name: &str, format: Option<Format>) ->
     let mut head = Head::default();
     head.doc.name = name.to_owned().into();
     let notes = skipped.notes().iter().map(|note| format!("{name}: {note}")).collect();
-    Ok(Aligned { head, pairs, notes })
+    Ok((Aligned { head, pairs }, notes))
 }
 
 /// The report on its way out.

@@ -16,10 +16,10 @@ use std::{borrow::Cow, path::PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use khanan::{
-    Lang, Result,
+    Aligner, Lang, Result,
     model::{Granularity, Model},
     read::{self, Encoding},
-    segment::Engine,
+    segment::{Cut, Engine},
     write::Format,
 };
 
@@ -524,6 +524,10 @@ pub(crate) struct Reading {
     /// The format of the files [default: found out]
     #[arg(long, value_name = "FORMAT", value_parser = source())]
     input_format: Option<read::Format>,
+
+    /// The text a document may have, in bytes or with K, M or G behind; an eighth as many segments [default: 16M]
+    #[arg(long, value_name = "SIZE", value_parser = archive::size)]
+    max_text: Option<u64>,
 }
 
 fn source() -> impl TypedValueParser<Value = read::Format> {
@@ -538,7 +542,19 @@ impl Reading {
     }
 
     pub(crate) fn options(&self) -> Result<read::Options> {
-        Ok(read::Options { encoding: self.encoding()?, lossy: self.lossy, format: self.input_format })
+        let max_text = self.max_text();
+        Ok(read::Options { encoding: self.encoding()?, lossy: self.lossy, format: self.input_format, max_text })
+    }
+
+    fn max_text(&self) -> u64 {
+        self.max_text.unwrap_or(read::Options::MAX_TEXT)
+    }
+
+    /// How documents are aligned that are read so.
+    pub(crate) fn aligner<'m>(&self, lines: bool, model: &'m Model) -> Aligner<'m> {
+        let cut = if lines { Cut::Lines } else { Cut::Running };
+        let max_segments = usize::try_from(self.max_text() / 8).unwrap_or(usize::MAX);
+        Aligner { max_segments, ..Aligner::new(cut, model) }
     }
 }
 

@@ -7,11 +7,11 @@ use std::{
 
 use clap::error::ErrorKind;
 use khanan::{
-    Aligner, Lang, Result,
+    Aligner, Lang, Result, Source,
     model::Model,
+    parallel::Turn,
     read,
-    segment::Cut,
-    write::{self, Facts, Head, Pair},
+    write::{self, Facts, Pairs},
 };
 
 use crate::{cli::Documents, output::place, wrong_usage};
@@ -21,13 +21,6 @@ use crate::{cli::Documents, output::place, wrong_usage};
 pub(crate) enum Input<'a> {
     Mixed(&'a str),
     Two { en: &'a str, th: &'a str },
-}
-
-/// A document's pairs, and what is to be said about it.
-pub(crate) struct Aligned {
-    pub(crate) head: Head<'static>,
-    pub(crate) pairs: Vec<Pair<'static>>,
-    pub(crate) notes: Vec<String>,
 }
 
 impl Documents {
@@ -88,33 +81,44 @@ pub(crate) struct Job<'a> {
 
 impl<'a> Job<'a> {
     pub(crate) fn new(documents: &Documents, model: &'a Model) -> Result<Self> {
-        let cut = if documents.lines { Cut::Lines } else { Cut::Running };
-        Ok(Job { reading: documents.reading.options()?, aligner: Aligner { cut, model }, keep_text: None })
+        let aligner = documents.reading.aligner(documents.lines, model);
+        Ok(Job { reading: documents.reading.options()?, aligner, keep_text: None })
     }
 
-    pub(crate) fn aligned(&self, input: Input<'_>) -> Result<Aligned> {
-        let facts = Facts::default();
-        let (aligned, names) = match input {
+    /// Aligns a document when there is memory for it, and gives its pairs to `take`, with what is to be said about them.
+    pub(crate) fn align<R>(
+        &self,
+        input: Input<'_>,
+        turn: &Turn<'_>,
+        take: impl FnOnce(&Pairs<'_>, Vec<String>) -> R,
+    ) -> Result<R> {
+        let read = |name| {
+            turn.claim(read::memory(name));
+            read::read(name, &self.reading)
+        };
+        let align = |source: Source<'_>, names: [&str; 2]| {
+            turn.claim(source.memory());
+            self.aligner.align(source, &Facts::default(), |pairs| take(pairs, notes(pairs, names)))
+        };
+        match input {
             Input::Mixed(name) => {
-                let document = read::read(name, &self.reading)?;
+                let document = read(name)?;
                 if let Some(path) = self.keep_text {
                     write::to_file(path, |out| out.write_all(document.text().as_bytes()))?;
                 }
-                (self.aligner.one(&document, &facts), [document.name().to_owned(), document.name().to_owned()])
+                align(Source::Mixed(&document), [document.name(); 2])
             }
             Input::Two { en, th } => {
-                let (en, th) = (read::read(en, &self.reading)?, read::read(th, &self.reading)?);
-                (self.aligner.two(&en, &th, &facts), [en.name().to_owned(), th.name().to_owned()])
+                let (en, th) = (read(en)?, read(th)?);
+                align(Source::Two { en: &en, th: &th }, [en.name(), th.name()])
             }
-        };
-        let notes = notes(&aligned, names.each_ref().map(String::as_str));
-        Ok(Aligned { head: aligned.head, pairs: aligned.pairs, notes })
+        }
     }
 }
 
 /// What the reader of the pairs should know: that there can be none.
-fn notes(aligned: &khanan::Aligned, [en, th]: [&str; 2]) -> Vec<String> {
-    match (aligned.has(Lang::En), aligned.has(Lang::Th)) {
+fn notes(pairs: &Pairs<'_>, [en, th]: [&str; 2]) -> Vec<String> {
+    match (pairs.has(Lang::En), pairs.has(Lang::Th)) {
         (false, false) if en == th => vec![format!("{en}: no text found")],
         (false, false) => vec![format!("{en}: no text found"), format!("{th}: no text found")],
         (false, true) => vec![absent(en, Lang::En)],

@@ -4,19 +4,19 @@ use std::{
     io::{self, BufRead, BufReader, Write},
     iter,
     path::Path,
-    sync::mpsc,
+    sync::{Mutex, MutexGuard, PoisonError, mpsc},
     thread,
 };
 
-use crate::{Outcome, cli::Align, say, wrong_usage};
+use crate::{Outcome, cli::Align, say, sink::Sink, wrong_usage};
 use clap::error::ErrorKind;
 use khanan::{
-    Aligner, Error, Result,
+    Aligner, Error, Result, Source,
     archive::{Entry, Failure, Options, Records},
     batch::Failed,
-    parallel, read,
-    segment::Cut,
-    write::{Filter, Format, Layout, LeftOut, Writer},
+    parallel::{self, Bounds, Turn},
+    read,
+    write::{Filter, Format, Layout, LeftOut, Pairs, Writer},
 };
 
 /// Documents that are read before anybody asks for them, and worked on at a time.
@@ -37,8 +37,8 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
         );
     }
     let model = args.documents.model.get()?;
-    let cut = if args.documents.lines { Cut::Lines } else { Cut::Running };
-    let job = Job { aligner: Aligner { cut, model: &model }, reading: args.documents.reading.options()? };
+    let reading = &args.documents.reading;
+    let job = Job { aligner: reading.aligner(args.documents.lines, &model), reading: reading.options()? };
     let options = args.records.options();
     let inputs = match &args.documents.inputs[..] {
         [] => vec!["-".to_owned()],
@@ -54,15 +54,17 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
     // for input when the output is closed.
     while let Ok(first) = receiver.recv() {
         let batch: Vec<Found> = iter::once(first).chain(receiver.try_iter()).take(AHEAD).collect();
-        parallel::in_order(
+        let out = Mutex::new(&mut sink);
+        parallel::in_order_within(
+            Bounds::default(),
             batch,
-            |found| job.lines(found, &filter),
+            |found, turn| job.lines(found, &filter, &out, turn),
             |lines| {
                 let (bytes, left) = lines?;
                 left_out.of += left.of;
                 left_out.by_score += left.by_score;
                 left_out.by_kind += left.by_kind;
-                sink.write(&bytes)
+                lock(&out).write(&bytes)
             },
         )?;
         sink.flush().map_err(|source| sink.error(source))?;
@@ -111,28 +113,60 @@ struct Job<'m> {
 }
 
 impl Job<'_> {
-    /// The lines of one document, and how many pairs are not in them.
-    fn lines(&self, found: Found, filter: &Filter) -> Result<(Vec<u8>, LeftOut)> {
+    /// The lines of one document, as far as they were not written in its turn, and how many pairs are not in them.
+    fn lines(
+        &self,
+        found: Found,
+        filter: &Filter,
+        out: &Mutex<&mut Sink>,
+        turn: &Turn<'_>,
+    ) -> Result<(Vec<u8>, LeftOut)> {
         let mut left_out = LeftOut::default();
-        let aligned = found.and_then(|entry| {
-            let (id, facts) = (entry.id.clone(), entry.facts.clone());
-            let texts = entry.texts(&self.reading).map_err(|error| Failure { id, error })?;
-            Ok(self.aligner.texts(&texts, &facts))
-        });
         let write = |source| Error::Io { name: "standard output".to_owned(), action: "write", source };
-        let aligned = match aligned {
-            Ok(aligned) => aligned,
+        let lines = found.and_then(|entry| {
+            let (id, facts) = (entry.id.clone(), entry.facts.clone());
+            let failed = |error| Failure { id: id.clone(), error };
+            turn.claim(entry.memory());
+            let texts = entry.texts(&self.reading).map_err(failed)?;
+            let source = Source::from(&texts);
+            turn.claim(source.memory());
+            let lines = |pairs: &Pairs<'_>| -> Result<Vec<u8>> {
+                let head = pairs.head();
+                let open = || -> io::Result<_> {
+                    let mut writer = Writer::in_memory(Format::Jsonl, Layout::default());
+                    writer.document(&head)?;
+                    Ok(writer)
+                };
+                let close = |writer: Writer<Vec<u8>>| Ok(writer.finish()?.0.swap_remove(0));
+                let mut writer = open().map_err(write)?;
+                for (pair, seq) in pairs.iter().zip(1..) {
+                    if filter.keeps(&pair, &mut left_out) {
+                        writer.pair(pair).map_err(write)?;
+                    }
+                    if seq % MANY == 0 && turn.wait() {
+                        let full = std::mem::replace(&mut writer, open().map_err(write)?);
+                        lock(out).write(&close(full).map_err(write)?)?;
+                    }
+                }
+                close(writer).map_err(write)
+            };
+            self.aligner.align(source, &facts, lines).map_err(failed)
+        });
+        let bytes = match lines {
+            Ok(lines) => lines?,
             Err(failure) => {
                 let mut line = serde_json::to_vec(&Failed::from(failure)).map_err(|error| write(error.into()))?;
                 line.push(b'\n');
-                return Ok((line, left_out));
+                line
             }
         };
-        let mut writer = Writer::in_memory(Format::Jsonl, Layout::default());
-        writer.document(&aligned.head).map_err(write)?;
-        let kept = aligned.pairs.into_iter().filter(|pair| filter.keeps(pair, &mut left_out));
-        kept.into_iter().try_for_each(|pair| writer.pair(pair)).map_err(write)?;
-        let (mut files, _) = writer.finish().map_err(write)?;
-        Ok((files.swap_remove(0), left_out))
+        Ok((bytes, left_out))
     }
+}
+
+/// Pairs of a document that may wait for their turn: more of them are written as they are made.
+const MANY: usize = 10_000;
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
