@@ -115,21 +115,24 @@ impl<'m> Aligner<'m> {
 impl Source<'_> {
     /// About how many bytes of memory it takes to align this, the texts included; for [`parallel`](crate::parallel).
     ///
-    /// A byte of text takes some four, most of it in its normal spelling; a segment takes some 250, and no more of them
-    /// begin than there are stretches of white space. What a section of the search takes comes to it in any case.
+    /// A byte of text takes some four, most of it in its normal spelling; a segment takes some 250, and some 12,000 as long
+    /// as the section of the search it lies in is searched, if all segments say the same. No more segments begin than there
+    /// are stretches of white space.
     #[must_use]
     pub fn memory(&self) -> u64 {
         let texts = match *self {
             Source::Mixed(document) => [document.text(), ""],
             Source::Two { en, th } => [en.text(), th.text()],
         };
-        let of = |text: &str| {
-            let segments = text.split_ascii_whitespace().count() as u64 + 1;
-            4 * text.len() as u64 + 250 * segments.min(Aligner::MAX_SEGMENTS as u64)
-        };
-        texts.map(of).iter().sum::<u64>() + (32 << 20)
+        let [text, segments] = texts.iter().fold([0, 0], |[bytes, segments], text| {
+            [bytes + text.len() as u64, segments + text.split_ascii_whitespace().count() as u64 + 1]
+        });
+        4 * text + 250 * segments.min(Aligner::MAX_SEGMENTS as u64) + 12_000 * segments.min(AT_ONCE)
     }
 }
+
+/// Segments that are searched at once, at most.
+const AT_ONCE: u64 = 50_000;
 
 #[cfg(feature = "batch")]
 impl<'d> From<&'d Texts> for Source<'d> {

@@ -89,8 +89,11 @@ impl Entry {
 
     /// About how many bytes of memory it takes to decode it.
     #[must_use]
-    pub fn memory(&self) -> u64 {
-        read::memory_of(self.len() as u64)
+    pub fn memory(&self, options: &read::Options) -> u64 {
+        match &self.content {
+            Content::One(blob) => blob.memory(options),
+            Content::Two { en, th } => en.memory(options) + th.memory(options),
+        }
     }
 
     /// How many bytes it holds.
@@ -131,6 +134,15 @@ impl Blob {
     /// A file's bytes.
     pub(super) fn raw(name: impl Into<String>, bytes: Vec<u8>) -> Blob {
         Blob { name: name.into(), bytes: Bytes::Raw(bytes), format: None }
+    }
+
+    fn memory(&self, options: &read::Options) -> u64 {
+        let format = options.format.or(self.format);
+        match &self.bytes {
+            Bytes::Raw(bytes) => read::memory(bytes, &read::Options { format: options.format, ..*options }),
+            Bytes::Text(_) if matches!(format, None | Some(Format::Plain)) => 0,
+            Bytes::Text(text) => read::memory(text.as_bytes(), &read::Options { format, ..*options }),
+        }
     }
 
     fn document(self, options: &read::Options) -> Result<Document> {

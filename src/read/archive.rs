@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 
 use zip::{ZipArchive, result::ZipError};
 
-use super::{Encoding, Format, detect};
+use super::{Encoding, Format, Options, detect};
 use crate::{Error, Result};
 
 /// Parts of an archive; a book with a thousand pictures has fewer.
@@ -29,6 +29,8 @@ pub(super) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Bytes that may still be unpacked.
     left: u64,
+    /// Bytes that a page in it may have.
+    page: u64,
 }
 
 impl<'b> Archive<'b> {
@@ -39,7 +41,29 @@ impl<'b> Archive<'b> {
             let (part, unit) = ("ZIP archive".to_owned(), "parts");
             return Err(Error::Bomb { name: name.to_owned(), part, limit: PARTS as u64, unit });
         }
-        Ok(Archive { name, zip, left: UNPACKED })
+        Ok(Archive { name, zip, left: UNPACKED, page: Options::MAX_TEXT })
+    }
+
+    /// The same, where a page may have so many bytes.
+    pub(super) fn with_pages_to(self, most: u64) -> Self {
+        Archive { page: most, ..self }
+    }
+
+    /// Bytes that all parts unpack to, as far as they are read, by what the archive says of them.
+    pub(super) fn unpacked(&self) -> u64 {
+        self.zip
+            .decompressed_size()
+            .map_or(UNPACKED, |size| u64::try_from(size).map_or(UNPACKED, |size| size.min(UNPACKED)))
+    }
+
+    /// The text of a part that must be there and is a page: as a tree it takes many times its size.
+    pub(super) fn needed_page(&mut self, part: &str) -> Result<String> {
+        let text = self.needed(part)?;
+        if text.len() as u64 > self.page {
+            let name = format!("{}: {part}", self.name);
+            return Err(Error::OverLimit { name, count: text.len() as u64, unit: "bytes of page", limit: self.page });
+        }
+        Ok(text)
     }
 
     /// The file's name.

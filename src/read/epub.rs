@@ -18,7 +18,7 @@ pub(super) fn text(archive: &mut Archive<'_>) -> Result<String> {
         if locked.as_ref().is_some_and(|locked| locked.contains(&chapter)) {
             return Err(Error::Encrypted { name: archive.name().to_owned(), looks_like: "an EPUB book" });
         }
-        let page = archive.needed(&chapter)?;
+        let page = archive.needed_page(&chapter)?;
         if let Some(at) = page.find("<!ENTITY") {
             return Err(Error::Entities { name: archive.name().to_owned(), part: chapter, offset: at as u64 });
         }

@@ -26,20 +26,18 @@ mod packed;
 mod pdf;
 #[cfg(test)]
 mod sample;
+mod size;
 mod xml;
 
-use std::{
-    borrow::Cow,
-    fs::File,
-    io::{self, Read},
-    path::Path,
-};
+use std::{borrow::Cow, path::Path};
 
 use crate::{Error, Result, digest::hex_sha256};
 
 pub use blocks::{Block, Blocks, blocks};
 pub use document::{Document, Format};
 pub use encoding::Encoding;
+pub(crate) use size::{bytes, within};
+pub use size::{load, memory};
 
 use detect::Source;
 use packed::Content;
@@ -58,11 +56,6 @@ pub struct Options {
     pub max_text: u64,
 }
 
-impl Options {
-    /// Bytes of text that a document may have where nothing else is said: 16 MiB, some thirty books.
-    pub const MAX_TEXT: u64 = 16 << 20;
-}
-
 /// Everything is detected, and nothing is replaced.
 impl Default for Options {
     fn default() -> Self {
@@ -75,37 +68,8 @@ impl Default for Options {
 /// # Errors
 /// [`Error::Io`] if it cannot be read, else as [`decode`].
 pub fn read(name: &str, options: &Options) -> Result<Document> {
-    // In UTF-16 a letter that takes one byte of text takes two; more of them are read only of what packs its text.
-    let most = options.max_text.saturating_mul(2);
-    let failed = |source| Error::Io { name: name.to_owned(), action: "read", source };
-    let mut file: Box<dyn Read> = match name {
-        "-" => Box::new(io::stdin().lock()),
-        path => Box::new(File::open(path).map_err(failed)?),
-    };
-    let mut bytes = Vec::new();
-    file.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > most {
-        let packed = packed::is_packed(&bytes, options);
-        let most = if packed { most.max(MAX_PACKED) } else { most };
-        file.take(most.saturating_add(1) - bytes.len() as u64).read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.len() as u64 > most {
-            let unit = if packed { "bytes of file" } else { "bytes of text" };
-            return Err(over(name, bytes.len(), unit, if packed { most } else { options.max_text }));
-        }
-    }
+    let bytes = load(name, options)?;
     document(name, Cow::Owned(bytes), options)
-}
-
-/// About how many bytes of memory it takes to read a file, for [`parallel`](crate::parallel): 0 where that is not known.
-#[must_use]
-pub fn memory(name: &str) -> u64 {
-    let size = std::fs::metadata(name).map_or(0, |metadata| metadata.len());
-    memory_of(size)
-}
-
-/// The same, of so many bytes.
-pub(crate) fn memory_of(size: u64) -> u64 {
-    size.saturating_mul(8)
 }
 
 /// The name of the threads that PDF is interpreted on.
@@ -137,23 +101,10 @@ pub(crate) fn text(name: &str, bytes: Vec<u8>, encoding: Option<Encoding>, lossy
     encoding.decode(name, Cow::Owned(bytes), mark, lossy)
 }
 
-/// All bytes of a file, or enough of them to be refused as too many.
-pub(crate) fn bytes(name: &str) -> io::Result<Vec<u8>> {
-    // UTF-16 takes two bytes a letter, so a text under 4 GiB may come in a file of up to twice that.
-    const LIMIT: u64 = 2 << 32;
-    let mut bytes = Vec::new();
-    if name == "-" {
-        io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?;
-    } else {
-        File::open(name)?.take(LIMIT).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
-}
-
 fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Document> {
     let sha256 = hex_sha256(&bytes);
     if let Some(format) = packed::format(name, &bytes, options)? {
-        let Content { text, pages } = packed::content(name, &bytes, format)?;
+        let Content { text, pages } = packed::content(name, &bytes, format, options)?;
         within(name, &text, options)?;
         let document = Document::new(name.to_owned(), text, Some(sha256), Encoding::Utf8.name(), format)?;
         return Ok(document.with_pages(pages));
@@ -181,21 +132,6 @@ fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Docum
     };
     Document::new(name.to_owned(), text, Some(sha256), encoding.name(), format)
 }
-
-/// Whether a text is as long as was allowed.
-pub(crate) fn within(name: &str, text: &str, options: &Options) -> Result<()> {
-    if text.len() as u64 <= options.max_text {
-        return Ok(());
-    }
-    Err(over(name, text.len(), "bytes of text", options.max_text))
-}
-
-fn over(name: &str, count: usize, unit: &'static str, limit: u64) -> Error {
-    Error::OverLimit { name: name.to_owned(), count: count as u64, unit, limit }
-}
-
-/// Bytes of a file that packs its text and pictures.
-const MAX_PACKED: u64 = 256 << 20;
 
 /// What kind of file a text is, by its name or else by how it begins.
 fn format(name: &str, text: &str) -> Format {

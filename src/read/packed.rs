@@ -66,10 +66,10 @@ fn old_office(name: &str, bytes: &[u8]) -> Error {
 }
 
 /// The text of a document of this format, which is no text file.
-pub(super) fn content(name: &str, bytes: &[u8], format: Format) -> Result<Content> {
+pub(super) fn content(name: &str, bytes: &[u8], format: Format, options: &Options) -> Result<Content> {
     let mut images = 0;
     let mut from_archive = |text: fn(&mut Archive<'_>) -> Result<String>| {
-        let mut archive = Archive::new(name, bytes)?;
+        let mut archive = Archive::new(name, bytes)?.with_pages_to(options.max_text);
         let text = text(&mut archive)?;
         images = archive.images();
         Ok(Content { text, pages: Vec::new() })

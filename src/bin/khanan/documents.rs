@@ -93,8 +93,9 @@ impl<'a> Job<'a> {
         take: impl FnOnce(&Pairs<'_>, Vec<String>) -> R,
     ) -> Result<R> {
         let read = |name| {
-            turn.claim(read::memory(name));
-            read::read(name, &self.reading)
+            let bytes = read::load(name, &self.reading)?;
+            turn.claim(read::memory(&bytes, &self.reading));
+            read::decode(name, &bytes, &self.reading)
         };
         let align = |source: Source<'_>, names: [&str; 2]| {
             turn.claim(source.memory());

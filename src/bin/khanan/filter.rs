@@ -126,7 +126,7 @@ impl Job<'_> {
         let lines = found.and_then(|entry| {
             let (id, facts) = (entry.id.clone(), entry.facts.clone());
             let failed = |error| Failure { id: id.clone(), error };
-            turn.claim(entry.memory());
+            turn.claim(entry.memory(&self.reading));
             let texts = entry.texts(&self.reading).map_err(failed)?;
             let source = Source::from(&texts);
             turn.claim(source.memory());

@@ -43,6 +43,11 @@ pub(super) struct Text {
     pub(super) images: usize,
 }
 
+/// Bytes that the streams of a file unpack to, images left out; as many as are allowed, if it is more.
+pub(super) fn unpacked(bytes: &[u8]) -> u64 {
+    unpacked::size(bytes)
+}
+
 /// Reads a document.
 ///
 /// The interpreter is a library that is fed files of anybody's making. It runs on a thread of its own, for the sake of the

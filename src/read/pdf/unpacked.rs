@@ -22,10 +22,16 @@ const TIMES: usize = 4;
 
 /// Refuses a file whose streams unpack to more than a document holds.
 pub(super) fn check(name: &str, bytes: &[u8]) -> Result<()> {
-    check_to(name, bytes, TEXT, IMAGE)
+    check_to(name, bytes, TEXT, IMAGE).map(drop)
 }
 
-fn check_to(name: &str, bytes: &[u8], text: u64, image: u64) -> Result<()> {
+/// How much the streams but images unpack to, at most as much as is allowed.
+pub(super) fn size(bytes: &[u8]) -> u64 {
+    check_to("", bytes, TEXT, IMAGE).map_or(TEXT, |left| TEXT - left)
+}
+
+/// How much more could be unpacked.
+fn check_to(name: &str, bytes: &[u8], text: u64, image: u64) -> Result<u64> {
     let bomb = |limit| {
         let (part, unit) = ("PDF".to_owned(), "bytes unpacked");
         Err(Error::Bomb { name: name.to_owned(), part, limit, unit })
@@ -45,7 +51,7 @@ fn check_to(name: &str, bytes: &[u8], text: u64, image: u64) -> Result<()> {
         }
         rest = data;
     }
-    Ok(())
+    Ok(left)
 }
 
 /// The bytes before the next stream, and those from its first on.
