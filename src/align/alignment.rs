@@ -58,7 +58,8 @@ impl Bead {
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Evidence {
-    /// Thai characters for each English one, white space left out, against the document's own ratio: 1 is as expected.
+    /// Thai characters for each English one, white space left out, against the ratio of the document, or of the section of a
+    /// long one: 1 is as expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub length_ratio: Option<f64>,
     /// Figures, percentages and number words.
