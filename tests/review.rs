@@ -207,6 +207,19 @@ fn pairs_of_another_tool_are_reviewed_too() {
     assert!(tmx.contains("<seg>The bank lent 900 million baht. It said so.</seg>"), "{tmx}");
 }
 
+/// Connections that take every descriptor end neither the program nor the review.
+#[cfg(unix)]
+#[test]
+fn it_outlives_a_want_of_descriptors() {
+    let folder = release();
+    let mut served = Served::with_descriptors(24, folder.path(), &["review", "flood.txt"]);
+    for _ in 0..3 {
+        served.run_out_of_descriptors();
+        let accepted = served.step(json!({"op": "accept", "bead": 1, "on": true}));
+        assert_eq!(accepted["beads"][0]["accepted"], true);
+    }
+}
+
 #[test]
 fn five_thousand_beads() {
     let line = |n: usize| {

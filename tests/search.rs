@@ -442,6 +442,18 @@ fn the_page_answers_who_has_the_key() {
     assert_eq!(served.ask("/find?q=loan&from=2026-13-01").0, 400);
 }
 
+/// Connections that take every descriptor do not end the program.
+#[cfg(unix)]
+#[test]
+fn the_page_outlives_a_want_of_descriptors() {
+    let folder = indexed();
+    let mut served = Served::with_descriptors(40, folder.path(), &["search", "--index", "i", "--serve"]);
+    for _ in 0..3 {
+        served.run_out_of_descriptors();
+        assert_eq!(served.ask("/find?q=loan").0, 200);
+    }
+}
+
 #[test]
 fn the_page_finds_what_was_added_meanwhile() {
     let folder = indexed();

@@ -70,9 +70,10 @@ impl Bead {
     }
 }
 
-/// A probability as sessions keep it: with four decimals, which JSON gives back as they are.
+/// A probability as sessions keep it: with four decimals, which JSON gives back as they are. What is no number, which JSON
+/// has no room for, is the least.
 pub(super) fn rounded(score: f64) -> f64 {
-    (score.clamp(0.0, 1.0) * 1e4).round() / 1e4
+    if score.is_nan() { 0.0 } else { (score.clamp(0.0, 1.0) * 1e4).round() / 1e4 }
 }
 
 /// A piece of a bead that moves as one: a segment, or what a cut left of it.

@@ -151,7 +151,7 @@ impl Edit<'_> {
             return Err(Error::Review { bead: id, fact, remedy: "cut inside it" });
         }
         let [mut first, mut second] = halves;
-        second.id = self.new_id();
+        second.id = new_id(&mut self.next)?;
         second.note.clear();
         touch(&mut first);
         touch(&mut second);
@@ -245,7 +245,7 @@ impl Edit<'_> {
             return Err(Error::Review { bead: id, fact, remedy: "unlink one that holds both" });
         }
         let mut thai = self.beads[at].clone();
-        thai.id = self.new_id();
+        thai.id = new_id(&mut self.next)?;
         thai.en.clear();
         thai.note.clear();
         self.beads[at].th.clear();
@@ -274,11 +274,17 @@ impl Edit<'_> {
         }
         Ok(())
     }
+}
 
-    fn new_id(&mut self) -> u32 {
-        self.next += 1;
-        self.next - 1
-    }
+/// A name that no bead has had yet.
+pub(super) fn new_id(next: &mut u32) -> Result<u32> {
+    let id = *next;
+    *next = id.checked_add(1).ok_or_else(|| Error::Review {
+        bead: id,
+        fact: "it has the last of all numbers, and none is left for a new one".to_owned(),
+        remedy: "write the pairs with --export, and review these",
+    })?;
+    Ok(id)
 }
 
 /// Notes that a person changed a bead; whether what it holds now is right, nobody said yet.

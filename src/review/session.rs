@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     bead::{Bead, joined, rounded},
-    operation::{Edit, Operation},
+    operation::{Edit, Operation, new_id},
 };
 use crate::{
     Error, Lang, Result, Span,
@@ -32,6 +32,21 @@ struct Change {
     after: Vec<Bead>,
 }
 
+/// What a step would come to; nothing has changed yet.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// The last step is taken back.
+    Undo,
+    /// What was taken back is done again.
+    Redo,
+    /// The list is this one.
+    Beads {
+        beads: Vec<Bead>,
+        /// The next new bead's name.
+        next: u32,
+    },
+}
+
 /// Which part of the list a step replaced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Replaced {
@@ -47,16 +62,16 @@ impl<'a> Session<'a> {
     /// Aligns a bitext and begins a session over its beads.
     #[must_use]
     pub fn new(base: &'a Bitext<'a>, model: &'a Model) -> Self {
-        let mut session = Session::over(base, model, Vec::new());
         let alignment = align_with(base, model);
-        session.beads = alignment.beads().iter().filter_map(|bead| session.bead(base, bead)).collect();
-        session
+        let held = alignment.beads().iter().filter_map(|aligned| held(base, aligned));
+        let beads = held.zip(1..=u32::MAX).map(|(bead, id)| Bead { id, ..bead }).collect();
+        Session::over(base, model, beads)
     }
 
     /// Begins a session over beads that are there already, as a journal or a file of pairs has them.
     #[must_use]
     pub fn over(base: &'a Bitext<'a>, model: &'a Model, beads: Vec<Bead>) -> Self {
-        let next = beads.iter().map(|bead| bead.id + 1).max().unwrap_or(1);
+        let next = free(&beads);
         Session { base, model, beads, next, done: Vec::new(), undone: Vec::new() }
     }
 
@@ -89,32 +104,41 @@ impl<'a> Session<'a> {
     /// # Errors
     /// [`Error::Review`] if it cannot be done; then nothing has changed.
     pub fn apply(&mut self, operation: &Operation) -> Result<Replaced> {
+        let step = self.prepare(operation)?;
+        Ok(self.commit(step))
+    }
+
+    /// Works out what a step comes to and leaves all as it is, so that it can be kept before it is done.
+    pub(super) fn prepare(&self, operation: &Operation) -> Result<Step> {
         match operation {
-            Operation::Undo => {
-                let change = self.done.pop().ok_or_else(|| nothing("undone"))?;
-                let replaced = self.put(&change.before, change.at, change.after.len());
-                self.undone.push(change);
-                Ok(replaced)
-            }
-            Operation::Redo => {
-                let change = self.undone.pop().ok_or_else(|| nothing("redone"))?;
-                let replaced = self.put(&change.after, change.at, change.before.len());
-                self.done.push(change);
-                Ok(replaced)
-            }
-            Operation::Realign => {
-                let next = self.next;
-                let beads = self.realigned()?;
-                // Names of beads that came out as they were are free again, as they are when the journal is read.
-                self.next = next;
-                Ok(self.become_(beads))
-            }
+            Operation::Undo if self.done.is_empty() => Err(nothing("undone")),
+            Operation::Undo => Ok(Step::Undo),
+            Operation::Redo if self.undone.is_empty() => Err(nothing("redone")),
+            Operation::Redo => Ok(Step::Redo),
+            Operation::Realign => self.realigned().map(|beads| Step::Beads { beads, next: self.next }),
             _ => {
                 let mut edit = Edit { base: self.base, beads: self.beads.clone(), next: self.next };
                 edit.apply(operation)?;
-                self.next = edit.next;
-                Ok(self.become_(edit.beads))
+                Ok(Step::Beads { beads: edit.beads, next: edit.next })
             }
+        }
+    }
+
+    /// Does what [`Session::prepare`] worked out, with no other step in between.
+    pub(super) fn commit(&mut self, step: Step) -> Replaced {
+        let (from, to) = match step {
+            Step::Beads { beads, next } => {
+                self.next = next;
+                return self.become_(beads);
+            }
+            Step::Undo => (&mut self.done, &mut self.undone),
+            Step::Redo => (&mut self.undone, &mut self.done),
+        };
+        let Some(change) = from.pop() else { return Replaced { at: 0, before: 0, after: 0 } };
+        to.push(change.clone());
+        match step {
+            Step::Redo => self.put(&change.after, change.at, change.before.len()),
+            _ => self.put(&change.before, change.at, change.after.len()),
         }
     }
 
@@ -127,7 +151,7 @@ impl<'a> Session<'a> {
         let before = self.beads[head..self.beads.len() - tail].to_vec();
         let after = beads[head..beads.len() - tail].to_vec();
         let replaced = Replaced { at: head, before: before.len(), after: after.len() };
-        self.next = self.next.max(beads.iter().map(|bead| bead.id + 1).max().unwrap_or(0));
+        self.next = self.next.max(free(&beads));
         self.beads = beads;
         if !(before.is_empty() && after.is_empty()) {
             self.done.push(Change { at: head, before, after });
@@ -142,7 +166,7 @@ impl<'a> Session<'a> {
     }
 
     /// The beads aligned anew around those that somebody decided about.
-    fn realigned(&mut self) -> Result<Vec<Bead>> {
+    fn realigned(&self) -> Result<Vec<Bead>> {
         let decided: Vec<Bead> = self.beads.iter().filter(|bead| bead.decided()).cloned().collect();
         let side = |side: &Side<'a>, lang| {
             let mut cuts: Vec<usize> =
@@ -154,26 +178,41 @@ impl<'a> Session<'a> {
         let cut = Bitext { en: side(&self.base.en, Lang::En), th: side(&self.base.th, Lang::Th) };
         let pins: Vec<Pin> =
             decided.iter().map(|bead| Pin { en: runs(&cut.en, &bead.en), th: runs(&cut.th, &bead.th) }).collect();
+        // Beads of another version may hold what is no text of that language here, or part what is one here.
+        for (bead, pin) in decided.iter().zip(&pins) {
+            for (side, spans, runs) in [(&cut.en, &bead.en, &pin.en), (&cut.th, &bead.th, &pin.th)] {
+                if covered(side, runs) != joined(side.text.document().text(), spans.clone()) {
+                    let fact = "it was decided about by a version that cuts the texts otherwise".to_owned();
+                    let remedy = "go on without aligning the rest, or take the decision back";
+                    return Err(Error::Review { bead: bead.id, fact, remedy });
+                }
+            }
+        }
         let alignment = align_around(&cut, self.model, &pins)?;
-        Ok(self.renewed(&cut, &alignment, &decided, &pins))
+        self.renewed(&cut, &alignment, &decided, &pins)
     }
 
-    fn renewed(&mut self, cut: &Bitext<'_>, alignment: &Alignment, decided: &[Bead], pins: &[Pin]) -> Vec<Bead> {
+    fn renewed(
+        &self,
+        cut: &Bitext<'_>,
+        alignment: &Alignment,
+        decided: &[Bead],
+        pins: &[Pin],
+    ) -> Result<Vec<Bead>> {
         let pinned = |bead: &crate::align::Bead| pins.iter().position(|pin| pin.en == bead.en && pin.th == bead.th);
         // A bead that comes out as it was keeps its name.
-        let known: HashMap<(Vec<Span>, Vec<Span>), Bead> =
-            self.beads.iter().map(|bead| ((bead.en.clone(), bead.th.clone()), bead.clone())).collect();
+        let known: HashMap<(&[Span], &[Span]), &Bead> =
+            self.beads.iter().map(|bead| ((&bead.en[..], &bead.th[..]), bead)).collect();
+        let mut next = self.next;
         let mut beads = Vec::new();
-        for bead in alignment.beads() {
-            match pinned(bead) {
-                Some(pin) => beads.push(decided[pin].clone()),
-                None => {
-                    let Some(mut fresh) = self.bead(cut, bead) else { continue };
-                    if let Some(old) = known.get(&(fresh.en.clone(), fresh.th.clone())) {
-                        fresh = Bead { score: fresh.score, ..old.clone() };
-                    }
-                    beads.push(fresh);
-                }
+        for aligned in alignment.beads() {
+            if let Some(pin) = pinned(aligned) {
+                beads.push(decided[pin].clone());
+            } else if let Some(fresh) = held(cut, aligned) {
+                beads.push(match known.get(&(&fresh.en[..], &fresh.th[..])) {
+                    Some(&old) => Bead { score: fresh.score, ..old.clone() },
+                    None => Bead { id: new_id(&mut next)?, ..fresh },
+                });
             }
         }
         // What somebody noted on a bead that is no more goes to the one that begins where it did, or around.
@@ -188,30 +227,34 @@ impl<'a> Session<'a> {
                 heir.note = [&*heir.note, &*orphan.note].join("\n").trim().to_owned();
             }
         }
-        beads
+        Ok(beads)
     }
+}
 
-    /// A bead of the aligner as one of the session; none if it holds nothing.
-    fn bead(&mut self, bitext: &Bitext<'_>, bead: &crate::align::Bead) -> Option<Bead> {
-        let spans = |side: &Side<'_>, runs: &[Run]| {
-            let spans = runs.iter().flat_map(|run| run.range()).map(|i| side.segments[i].span).collect();
-            joined(side.text.document().text(), spans)
-        };
-        let (en, th) = (spans(&bitext.en, &bead.en), spans(&bitext.th, &bead.th));
-        if en.is_empty() && th.is_empty() {
-            return None;
-        }
-        self.next += 1;
-        Some(Bead {
-            id: self.next - 1,
-            en,
-            th,
-            score: rounded(bead.probability),
-            edited: false,
-            accepted: false,
-            note: String::new(),
-        })
-    }
+/// A bead of the aligner as one of a session, without a name yet; none if it holds nothing.
+fn held(bitext: &Bitext<'_>, bead: &crate::align::Bead) -> Option<Bead> {
+    let (en, th) = (covered(&bitext.en, &bead.en), covered(&bitext.th, &bead.th));
+    let score = rounded(bead.probability);
+    (!(en.is_empty() && th.is_empty())).then(|| Bead {
+        id: 0,
+        en,
+        th,
+        score,
+        edited: false,
+        accepted: false,
+        note: String::new(),
+    })
+}
+
+/// The stretches of a side that some of its segments make.
+fn covered(side: &Side<'_>, runs: &[Run]) -> Vec<Span> {
+    let spans = runs.iter().flat_map(|run| run.range()).map(|i| side.segments[i].span).collect();
+    joined(side.text.document().text(), spans)
+}
+
+/// The next name for a bead that is in use nowhere in a list; the last number of all is never given out.
+fn free(beads: &[Bead]) -> u32 {
+    beads.iter().map(|bead| bead.id).max().map_or(1, |id| id.saturating_add(1))
 }
 
 fn nothing(what: &str) -> Error {

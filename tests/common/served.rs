@@ -6,7 +6,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::Path,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use crate::common::khanan;
@@ -21,12 +21,37 @@ pub(crate) struct Served {
 impl Served {
     /// The program with these arguments, in `folder`, once it has said where it listens.
     pub(crate) fn start(folder: &Path, args: &[&str]) -> Served {
-        let mut child = khanan(args).current_dir(folder).stdout(Stdio::piped()).spawn().expect("the program was built");
+        Served::of(khanan(args).current_dir(folder))
+    }
+
+    /// The same, with so many descriptors for files and connections.
+    #[cfg(unix)]
+    pub(crate) fn with_descriptors(many: usize, folder: &Path, args: &[&str]) -> Served {
+        let program = khanan(args);
+        let mut limited = Command::new("sh");
+        limited.arg("-c").arg(format!("ulimit -n {many} && exec \"$0\" \"$@\""));
+        limited.arg(program.get_program()).args(program.get_args());
+        Served::of(limited.current_dir(folder).stdin(Stdio::null()).stderr(Stdio::piped()))
+    }
+
+    fn of(command: &mut Command) -> Served {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program was built");
         let mut address = String::new();
         BufReader::new(child.stdout.as_mut().expect("it is piped")).read_line(&mut address).expect("it says where");
         let (host, key) =
             address.trim().strip_prefix("http://").and_then(|rest| rest.split_once("/#")).expect("an address");
         Served { host: host.to_owned(), key: key.to_owned(), child }
+    }
+
+    /// Opens more connections than there are descriptors until the program says so, and closes them again.
+    pub(crate) fn run_out_of_descriptors(&mut self) {
+        let mut errors = BufReader::new(self.child.stderr.as_mut().expect("it is piped"));
+        let idle: Vec<TcpStream> =
+            (0..60).map(|_| TcpStream::connect(&self.host).expect("the system's queue is longer")).collect();
+        let mut said = String::new();
+        errors.read_line(&mut said).expect("it says why");
+        assert!(said.contains("cannot take connections"), "{said}");
+        drop(idle);
     }
 
     /// A request and its answer: status, headers, body.

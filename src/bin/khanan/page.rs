@@ -3,9 +3,13 @@
 //! Any page that a browser has open can send requests to a loopback port, and a name under another's control can be made to
 //! point there. So every request has to name the loopback address as its host, a request that changes anything has to
 //! come from the page itself, and whatever says or changes anything about the texts has to show the key. The key is in the
-//! part of the address that browsers keep to themselves. What the pages share in looks and ways is in `page/`.
+//! part of the address that browsers keep to themselves. What the pages share in looks and ways is in `page/`; how many may
+//! talk at once, and how long, in `page/listen.rs`.
+
+mod listen;
 
 use std::{
+    any::Any,
     io::{self, Write},
     net::Ipv4Addr,
     thread::{self, JoinHandle},
@@ -13,14 +17,18 @@ use std::{
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request, State},
+    body::{Body, to_bytes},
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
 };
 use khanan::{Error, Result};
-use tokio::net::TcpListener;
+use listen::{LIMITS, Limits, listen};
+use tokio::{net::TcpListener, time::timeout};
+
+use crate::say;
 
 /// A file of a page, which anyone on this computer may read: it says nothing about the texts.
 #[derive(Clone, Copy)]
@@ -56,31 +64,60 @@ struct Door {
     key: String,
     port: u16,
     open: Vec<&'static str>,
+    limits: Limits,
+}
+
+/// A page that is being served.
+pub(crate) struct Server {
+    name: String,
+    thread: JoinHandle<io::Result<()>>,
+}
+
+impl Server {
+    /// Waits for its end, which is an error whenever it comes: nothing asks it to end before the program does.
+    pub(crate) fn ended(self) -> Error {
+        let source = match self.thread.join() {
+            Ok(Ok(())) => io::Error::other("its thread ended"),
+            Ok(Err(source)) => source,
+            Err(panicked) => io::Error::other(format!("its thread panicked: {}", said(&*panicked))),
+        };
+        Error::Io { name: self.name, action: "go on serving the page", source }
+    }
+}
+
+/// What a panic said.
+fn said(panicked: &(dyn Any + Send)) -> &str {
+    let text = panicked.downcast_ref::<&str>().copied();
+    text.or_else(|| panicked.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
 }
 
 /// Serves a page's files, and `answers` to who has the key, in a thread of its own until the program ends; port 0 is any that
 /// is free. The page's address goes to standard output.
-pub(crate) fn serve(port: u16, files: &[File], answers: Router) -> Result<JoinHandle<()>> {
+pub(crate) fn serve(port: u16, files: &[File], answers: Router) -> Result<Server> {
     let failed = |action| move |source: io::Error| Error::Io { name: format!("127.0.0.1:{port}"), action, source };
     let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(failed("listen on"))?;
     listener.set_nonblocking(true).map_err(failed("listen on"))?;
     let port = listener.local_addr().map_err(failed("listen on"))?.port();
     let files = [files, &SHARED].concat();
-    let door = Door { key: key()?, port, open: files.iter().map(|file| file.path).collect() };
+    let door = Door { key: key()?, port, open: files.iter().map(|file| file.path).collect(), limits: LIMITS };
     let address = format!("http://127.0.0.1:{port}/#{}", door.key);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().map_err(failed("serve on"))?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build().map_err(failed("serve on"))?;
     let router = files
         .into_iter()
         .fold(answers, |router, File { path, kind, text }| {
             router.route(path, get(move || async move { ([(header::CONTENT_TYPE, kind)], text) }))
         })
-        .layer(DefaultBodyLimit::max(LONGEST))
         .layer(middleware::from_fn_with_state(door, guard));
-    let served = thread::spawn(move || {
-        runtime.block_on(async {
-            let Ok(listener) = TcpListener::from_std(listener) else { return };
-            let _ = axum::serve(listener, router).await;
-        });
+    let name = format!("127.0.0.1:{port}");
+    let trouble = {
+        let name = name.clone();
+        move |error: &io::Error| {
+            say(format_args!("{name}: cannot take connections: {error}; goes on as soon as others are closed"));
+        }
+    };
+    let thread = thread::spawn(move || {
+        runtime.block_on(async { listen(TcpListener::from_std(listener)?, router, LIMITS, trouble).await })
     });
     let mut out = io::stdout();
     writeln!(out, "{address}").and_then(|()| out.flush()).map_err(|source| Error::Io {
@@ -88,7 +125,7 @@ pub(crate) fn serve(port: u16, files: &[File], answers: Router) -> Result<JoinHa
         action: "write",
         source,
     })?;
-    Ok(served)
+    Ok(Server { name, thread })
 }
 
 /// 128 bits that nobody can guess, as hexadecimal digits.
@@ -105,7 +142,10 @@ fn key() -> Result<String> {
 /// Lets through what may be let through, and says in every answer what the browser must not do with it.
 async fn guard(State(door): State<Door>, request: Request, next: Next) -> Response {
     let mut response = match admitted(&door, request.method(), request.uri().path(), request.headers()) {
-        Ok(()) => next.run(request).await,
+        Ok(()) => match whole(request, door.limits).await {
+            Ok(request) => next.run(request).await,
+            Err(refused) => refused.into_response(),
+        },
         Err(why) => (StatusCode::FORBIDDEN, why).into_response(),
     };
     for (name, value) in [
@@ -120,6 +160,16 @@ async fn guard(State(door): State<Door>, request: Request, next: Next) -> Respon
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// A request with all of its body, which must be short and come soon.
+async fn whole(request: Request, limits: Limits) -> std::result::Result<Request, (StatusCode, &'static str)> {
+    let (head, body) = request.into_parts();
+    match timeout(limits.body, to_bytes(body, LONGEST)).await {
+        Ok(Ok(bytes)) => Ok(Request::from_parts(head, Body::from(bytes))),
+        Ok(Err(_)) => Err((StatusCode::PAYLOAD_TOO_LARGE, "the request is too long")),
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the request did not come to an end")),
+    }
 }
 
 /// Whether a request may be answered; if not, why not.
@@ -152,7 +202,7 @@ mod tests {
     use super::*;
 
     fn door() -> Door {
-        Door { key: "abc".to_owned(), port: 80, open: vec!["/", "/page.css"] }
+        Door { key: "abc".to_owned(), port: 80, open: vec!["/", "/page.css"], limits: LIMITS }
     }
 
     #[test]
@@ -183,6 +233,20 @@ mod tests {
             }
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             assert_eq!(admitted(&door(), &method, path, &map).is_ok(), *expected, "{method} {path} {headers:?}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_ends_is_an_error() {
+        let ends: [(fn() -> io::Result<()>, &str); 3] = [
+            (|| Ok(()), "its thread ended"),
+            (|| Err(io::Error::other("no descriptors")), "no descriptors"),
+            (|| panic!("a timer of {}", 0), "its thread panicked: a timer of 0"),
+        ];
+        for (end, why) in ends {
+            let server = Server { name: "127.0.0.1:80".to_owned(), thread: thread::spawn(end) };
+            let expected = format!("127.0.0.1:80: cannot go on serving the page: {why}");
+            assert_eq!(server.ended().to_string(), expected);
         }
     }
 

@@ -23,6 +23,21 @@ pub(crate) fn run(args: &Review) -> Result<Outcome> {
     {
         refuse(&format!("--session {}: is the input; give another name", path.display()));
     }
+    // A file that is read here, or that steps are kept in, is not written over.
+    let exports = args.export.as_deref().map(exports).unwrap_or_default();
+    for export in &exports {
+        let there = place(export);
+        let is = |other: &Path| there.is_some() && place(other) == there;
+        if let Some(what) = if is(&path) {
+            Some("is where the steps are kept")
+        } else if names(input).iter().any(|name| is(Path::new(name))) {
+            Some("is the input")
+        } else {
+            None
+        } {
+            refuse(&format!("--export {}: {what}; give another name", export.display()));
+        }
+    }
     args.documents.start_threads("review");
     let model = args.documents.model.get()?;
     let material = material(args, input)?;
@@ -31,21 +46,27 @@ pub(crate) fn run(args: &Review) -> Result<Outcome> {
     let (mut journal, mut session) =
         Journal::open(&path, &material.sha256(), &bitext, &model, || material.session(&bitext, &model))?;
     if let Some(file) = &args.export {
-        let format = Format::from_path(file).unwrap_or(Format::Jsonl);
-        let files = if format == Format::Moses {
-            back::sides(&file.to_string_lossy()).map(PathBuf::from).to_vec()
-        } else {
-            vec![file.clone()]
-        };
-        for (bytes, path) in exported(&material, &session, format)?.iter().zip(files) {
-            let mut sink = Sink::open(Some(&path))?;
+        for (bytes, path) in exported(&material, &session, format_of(file))?.iter().zip(&exports) {
+            let mut sink = Sink::open(Some(path))?;
             sink.write(bytes)?;
             sink.finish()?;
         }
         return Ok(Outcome::Done);
     }
-    server::serve(args.port, &material, &mut journal, &mut session)?;
-    Ok(Outcome::Done)
+    match server::serve(args.port, &material, &mut journal, &mut session)? {}
+}
+
+fn format_of(file: &Path) -> Format {
+    Format::from_path(file).unwrap_or(Format::Jsonl)
+}
+
+/// The files that an export to `file` makes.
+fn exports(file: &Path) -> Vec<PathBuf> {
+    if format_of(file) == Format::Moses {
+        back::sides(&file.to_string_lossy()).map(PathBuf::from).to_vec()
+    } else {
+        vec![file.to_owned()]
+    }
 }
 
 fn names(input: Input<'_>) -> Vec<&str> {

@@ -23,8 +23,7 @@ pub(crate) fn run(args: &Search) -> Result<Outcome> {
     let index = Index::open(&args.index)?;
     #[cfg(feature = "page")]
     if args.serve {
-        server::serve(args.port, &args.index, index, model.into_owned())?;
-        return Ok(Outcome::Done);
+        match server::serve(args.port, &args.index, index, model.into_owned())? {}
     }
     let text = args.query.as_deref().unwrap_or_default();
     let found = index.search(&args.query(text)?, &model)?;

@@ -1,6 +1,6 @@
 //! What the page asks and is answered; who may ask is decided in `page.rs`.
 
-use std::sync::mpsc;
+use std::{convert::Infallible, sync::mpsc};
 
 use axum::{
     Router,
@@ -44,21 +44,26 @@ struct Question {
 /// Where questions go.
 type Questions = mpsc::Sender<Question>;
 
-/// Serves the page until the program is stopped. Every step is kept before it is answered, so that it may be stopped at any
-/// moment.
-pub(super) fn serve(port: u16, material: &Material, journal: &mut Journal, session: &mut Session<'_>) -> Result<()> {
+/// Serves the page until the program is stopped, or the server ends, which is an error. Every step is kept before it is
+/// answered, so that it may be stopped at any moment.
+pub(super) fn serve(
+    port: u16,
+    material: &Material,
+    journal: &mut Journal,
+    session: &mut Session<'_>,
+) -> Result<Infallible> {
     let (questions, asked) = mpsc::channel();
     let answers = Router::new()
         .route("/beads", get(beads))
         .route("/step", post(step))
         .route("/export/{format}", get(export))
         .with_state(questions);
-    page::serve(port, &FILES, answers)?;
-    // The session does one thing after the other, in this thread.
+    let server = page::serve(port, &FILES, answers)?;
+    // The session does one thing after the other, in this thread, until nobody is there to ask.
     for Question { ask, answer } in asked {
         let _ = answer.send(answered(ask, material, journal, session));
     }
-    Ok(())
+    Err(server.ended())
 }
 
 fn answered(ask: Ask, material: &Material, journal: &mut Journal, session: &mut Session<'_>) -> Answer {

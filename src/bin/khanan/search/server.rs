@@ -1,6 +1,6 @@
 //! What the page of the concordance asks and is answered; who may ask is decided in `page.rs`.
 
-use std::{path::Path, sync::Arc};
+use std::{convert::Infallible, path::Path, sync::Arc};
 
 use axum::{
     Router,
@@ -49,14 +49,12 @@ struct Parameters {
     offset: Option<usize>,
 }
 
-/// Serves the page until the program is stopped.
-pub(super) fn serve(port: u16, path: &Path, index: Index, model: Model) -> Result<()> {
+/// Serves the page until the program is stopped, or the server ends, which is an error.
+pub(super) fn serve(port: u16, path: &Path, index: Index, model: Model) -> Result<Infallible> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let concordance = Arc::new(Concordance { name, index, model });
     let answers = Router::new().route("/about", get(about)).route("/find", get(find)).with_state(concordance);
-    // The thread ends with the program.
-    let _ = page::serve(port, &FILES, answers)?.join();
-    Ok(())
+    Err(page::serve(port, &FILES, answers)?.ended())
 }
 
 async fn about(State(concordance): State<Arc<Concordance>>) -> Response {
