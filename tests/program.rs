@@ -467,7 +467,8 @@ mod model {
             ("cut-short.model", "its list of parts does not give the boundaries where it should; "),
             ("no-model.model", "not a khanan model; "),
         ];
-        assert_eq!(fs::read_dir(&compat).expect("it is there").count(), table.len());
+        let files = fs::read_dir(&compat).expect("it is there").filter_map(Result::ok);
+        assert_eq!(files.filter(|file| file.path().is_file()).count(), table.len());
         let folder = folder(&[("release.txt", RELEASE)]);
         for (name, fact) in table {
             let path = compat.join(name).display().to_string();

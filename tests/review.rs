@@ -140,7 +140,8 @@ fn killed_at_any_step_it_goes_on_where_it_was() {
     // A line that the power cut short is dropped; all before it stands.
     let path = folder.path().join("flood.txt.review.jsonl");
     let mut journal = fs::OpenOptions::new().append(true).open(&path).expect("it is beside the input");
-    journal.write_all(b"{\"op\":\"accept\",\"be").expect("it can be written");
+    let torn = "{\"op\":\"note\",\"bead\":4,\"text\":\"ดู".as_bytes();
+    journal.write_all(&torn[..torn.len() - 1]).expect("it can be written");
     let served = review(folder.path(), &["flood.txt"]);
     assert_eq!(&served.beads(), expected.as_ref().expect("five steps"));
     let (status, _, errors) = run_in(folder.path(), &["review", "flood.txt"]);
@@ -207,16 +208,129 @@ fn pairs_of_another_tool_are_reviewed_too() {
     assert!(tmx.contains("<seg>The bank lent 900 million baht. It said so.</seg>"), "{tmx}");
 }
 
+#[test]
+fn a_file_that_is_no_journal_is_left_as_it_is() {
+    let folder = release();
+    let path = folder.path().join("f");
+    let refused = |fact: &str| {
+        let (status, output, errors) =
+            run_in(folder.path(), &["review", "flood.txt", "--session", "f", "--export", "o.jsonl"]);
+        assert_eq!((status, output.as_str(), errors.lines().count()), (2, "", 1), "{errors}");
+        assert!(errors.starts_with("khanan: f:") && errors.contains(fact), "{errors}");
+        assert!(errors.contains("--session") && !folder.path().join("o.jsonl").exists(), "{errors}");
+    };
+    let no_journal = "no journal of a review: ";
+    for (bytes, fact) in [
+        (&b"my only copy"[..], no_journal),
+        (b"my only copy\nof two lines\n", no_journal),
+        (b"my only copy\nof two lines, and a half", no_journal),
+        (b"\n", no_journal),
+        (b"\0", no_journal),
+        (b"{", no_journal),
+        (b"{\"op\":\"accept\",\"bead\":1,\"on\":true}\n", no_journal),
+        ("\u{feff}{\"khanan_review\":2}\n".as_bytes(), "a byte order mark"),
+        (b"PK\x03\x04\x14\n\xff\xfe", no_journal),
+        (b"{\"khanan_review\":2, \"what\":\"I wrote\"", "cut short before any step"),
+        (b"{\"khanan_review\":2, \"what\":\"I wrote\"}\n", "f:1: it has no check value"),
+        (b"{\"khanan_review\":3, \"what\":\"I wrote\"}\n", "f:1: layout 3, where 1 to 2 are read"),
+    ] {
+        fs::write(&path, bytes).expect("there is room for a file");
+        refused(fact);
+        assert_eq!(fs::read(&path).expect("it is there"), bytes);
+    }
+    // As large as a film, and not read to its end.
+    let film = fs::File::create(&path).expect("there is room for a file");
+    film.set_len(1 << 33).expect("nothing stands in it");
+    refused(no_journal);
+    assert_eq!(film.metadata().expect("it is there").len(), 1 << 33);
+    fs::remove_file(&path).expect("it is there");
+    fs::create_dir(&path).expect("there is room for a folder");
+    refused("it is no plain file");
+    #[cfg(unix)]
+    {
+        fs::remove_dir(&path).expect("it is there");
+        let made = std::process::Command::new("mkfifo").arg(&path).status().expect("there is a mkfifo");
+        assert!(made.success());
+        refused("it is no plain file");
+    }
+    // One that is empty becomes a journal.
+    fs::remove_file(&path).expect("it is there");
+    fs::write(&path, "").expect("there is room for a file");
+    let (status, _, errors) = run_in(folder.path(), &["review", "flood.txt", "--session", "f", "--export", "o.jsonl"]);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert!(fs::read(&path).expect("it is there").starts_with(b"{\"khanan_review\":2,"));
+}
+
+/// A journal that an older version wrote opens, and goes on.
+#[test]
+fn a_journal_of_layout_1_opens() {
+    let folder = folder(&[("x", "")]);
+    for name in ["layout-1.txt", "layout-1.txt.review.jsonl"] {
+        fs::copy(package().join("tests/compat/review").join(name), folder.path().join(name)).expect("it is there");
+    }
+    let served = review(folder.path(), &["layout-1.txt"]);
+    let beads = served.beads();
+    let said: Vec<_> = beads.iter().map(|bead| (&bead["id"], &bead["accepted"], &bead["note"])).collect();
+    assert_eq!(json!(said), json!([[1, true, ""], [2, true, "ดูอีกครั้ง"], [4, false, ""]]));
+    served.step(json!({"op": "undo"}));
+    served.step(json!({"op": "undo"}));
+    let undone = served.beads();
+    assert_eq!(undone.len(), 4);
+    served.kill();
+    assert_eq!(review(folder.path(), &["layout-1.txt"]).beads(), undone);
+}
+
+#[test]
+fn nothing_is_written_over_that_is_read_or_kept() {
+    let folder = release();
+    let export = |args: &[&str]| run_in(folder.path(), &[&["review", "flood.txt"], args].concat());
+    assert_eq!(export(&["--export", "o.jsonl"]).0, 0);
+    let read = |name: &str| fs::read(folder.path().join(name)).expect("it is there");
+    let before = ["flood.txt", "flood.txt.review.jsonl"].map(read);
+    for args in [
+        &["--export", "flood.txt"][..],
+        &["--export", "./flood.txt.review.jsonl"],
+        &["--session", "s.jsonl", "--export", "s.jsonl"],
+        &["--session", "flood.txt", "--export", "p.jsonl"],
+    ] {
+        let (status, _, errors) = export(args);
+        assert!(status == 2 && errors.contains("give another name"), "{args:?}: {errors}");
+    }
+    assert_eq!(["flood.txt", "flood.txt.review.jsonl"].map(read), before);
+    assert!(!folder.path().join("s.jsonl").exists() && !folder.path().join("p.jsonl").exists());
+}
+
+/// Steps that nobody would find again are not acknowledged.
+#[cfg(unix)]
+#[test]
+fn a_journal_that_was_taken_away_or_changed_takes_no_steps() {
+    let folder = release();
+    let path = folder.path().join("flood.txt.review.jsonl");
+    let step = json!({"op": "accept", "bead": 1, "on": true});
+    let served = review(folder.path(), &["flood.txt"]);
+    fs::remove_file(&path).expect("it is there");
+    let (status, why) = served.try_step(&step);
+    assert!(status == 500 && why.to_string().contains("the file was removed or replaced"), "{why}");
+    assert_eq!(served.beads()[0]["accepted"], false);
+    served.kill();
+    let served = review(folder.path(), &["flood.txt"]);
+    let mut other = fs::OpenOptions::new().append(true).open(&path).expect("it is there");
+    other.write_all(b"mine\n").expect("there is room");
+    let (status, why) = served.try_step(&step);
+    assert!(status == 500 && why.to_string().contains("something else changed the file"), "{why}");
+    assert!(fs::read(&path).expect("it is there").ends_with(b"\nmine\n"));
+}
+
 /// Connections that take every descriptor end neither the program nor the review.
 #[cfg(unix)]
 #[test]
 fn it_outlives_a_want_of_descriptors() {
     let folder = release();
     let mut served = Served::with_descriptors(24, folder.path(), &["review", "flood.txt"]);
-    for _ in 0..3 {
+    for on in [true, false, true] {
         served.run_out_of_descriptors();
-        let accepted = served.step(json!({"op": "accept", "bead": 1, "on": true}));
-        assert_eq!(accepted["beads"][0]["accepted"], true);
+        served.step(json!({"op": "accept", "bead": 1, "on": on}));
+        assert_eq!(served.beads()[0]["accepted"], on);
     }
 }
 

@@ -178,7 +178,11 @@ impl Journal {
         match (line, session) {
             (Line::Layout { khanan_review }, _) if !(1..=LAYOUT).contains(&khanan_review) => {
                 let fact = format!("layout {khanan_review}, where 1 to {LAYOUT} are read");
-                Err(self.fault(number, fact, "finish it with the version that wrote it"))
+                Err(self.fault(
+                    number,
+                    fact,
+                    "finish it with the version that wrote it, or name another with --session",
+                ))
             }
             (Line::Begin { sha256: of, .. }, None) if of != sha256 => {
                 let fact = "the review is of another text than this one".to_owned();
@@ -217,7 +221,8 @@ impl Journal {
         }
         let length = self.file.length().map_err(failed(&self.name, "write"))?;
         if length != self.good {
-            let fact = format!("{length} bytes, where this review wrote {}: something else changed the file", self.good);
+            let fact =
+                format!("{length} bytes, where this review wrote {}: something else changed the file", self.good);
             return Err(self.fault(chain.lines(), fact, "end the review, look at the file, and begin again"));
         }
         let written = file::write_all(&mut *self.file, self.good, bytes);
@@ -279,12 +284,7 @@ fn locked(path: &Path, name: &str) -> Result<(File, bool)> {
     // Two sessions that write to one file would lose each other's steps.
     if let Err(TryLockError::WouldBlock) = file.try_lock() {
         let fact = "another review of it is open".to_owned();
-        return Err(Error::Journal {
-            name: name.to_owned(),
-            line: 1,
-            fact,
-            remedy: "go on there, or end it first",
-        });
+        return Err(Error::Journal { name: name.to_owned(), line: 1, fact, remedy: "go on there, or end it first" });
     }
     Ok((file, new))
 }

@@ -192,13 +192,7 @@ impl<'a> Session<'a> {
         self.renewed(&cut, &alignment, &decided, &pins)
     }
 
-    fn renewed(
-        &self,
-        cut: &Bitext<'_>,
-        alignment: &Alignment,
-        decided: &[Bead],
-        pins: &[Pin],
-    ) -> Result<Vec<Bead>> {
+    fn renewed(&self, cut: &Bitext<'_>, alignment: &Alignment, decided: &[Bead], pins: &[Pin]) -> Result<Vec<Bead>> {
         let pinned = |bead: &crate::align::Bead| pins.iter().position(|pin| pin.en == bead.en && pin.th == bead.th);
         // A bead that comes out as it was keeps its name.
         let known: HashMap<(&[Span], &[Span]), &Bead> =

@@ -12,32 +12,17 @@ use khanan::{
     write::{self, Format, Layout, Pair, Writer, back},
 };
 
-use crate::{Outcome, cli::Review, documents::Input, output::place, sink::Sink, wrong_usage};
+use crate::{Outcome, cli::Review, documents::Input, sink::Sink, wrong_usage};
 
 pub(crate) fn run(args: &Review) -> Result<Outcome> {
     let inputs = args.documents.inputs("review", std::iter::empty());
     let refuse = |message: &str| wrong_usage("review", ErrorKind::ArgumentConflict, message);
     let [input] = inputs[..] else { refuse("give one document at a time") };
     let path = session_path(args, input);
-    if place(&path).is_some_and(|there| names(input).iter().any(|name| place(Path::new(name)).as_ref() == Some(&there)))
-    {
-        refuse(&format!("--session {}: is the input; give another name", path.display()));
-    }
-    // A file that is read here, or that steps are kept in, is not written over.
     let exports = args.export.as_deref().map(exports).unwrap_or_default();
-    for export in &exports {
-        let there = place(export);
-        let is = |other: &Path| there.is_some() && place(other) == there;
-        if let Some(what) = if is(&path) {
-            Some("is where the steps are kept")
-        } else if names(input).iter().any(|name| is(Path::new(name))) {
-            Some("is the input")
-        } else {
-            None
-        } {
-            refuse(&format!("--export {}: {what}; give another name", export.display()));
-        }
-    }
+    // Neither goes where something is read, nor the one where the other is.
+    let writes = exports.iter().map(|export| ("--export", export.clone()));
+    args.documents.inputs("review", std::iter::once(("--session", path.clone())).chain(writes));
     args.documents.start_threads("review");
     let model = args.documents.model.get()?;
     let material = material(args, input)?;

@@ -19,8 +19,9 @@ async function ask(path, step) {
     response = await fetch(path, options);
   } catch {
     $("gone").hidden = false;
-    throw new Error("the program has ended");
+    throw new Error("the program does not answer");
   }
+  $("gone").hidden = true;
   if (!response.ok) {
     const why = await response.text();
     trouble(why);

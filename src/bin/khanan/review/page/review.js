@@ -22,10 +22,21 @@ let name = "pairs";
 // ---- Talking with the program -----------------------------------------------------------------------------------------
 
 let last = Promise.resolve();
+/** Steps that the program has not answered yet. */
+let waiting = 0;
+/** How often a step was not done. */
+let failures = 0;
 
-/** Does a step after those that are under way, and shows what became of it. */
+/** Does a step after those that are under way, and shows what became of it; says whether it was done. If one of those is not
+    done, neither is this: it was meant for what that one would have made. */
 function step(operation, said) {
+  const before = failures;
+  waiting += 1;
   last = last.then(async () => {
+    if (failures !== before) {
+      say("not done, since the step before it was not");
+      return false;
+    }
     const update = await (await ask("step", operation)).json();
     replace(update);
     if (["undo", "redo", "realign", "split", "merge", "move", "unlink", "relink"].includes(operation.op)) {
@@ -34,7 +45,13 @@ function step(operation, said) {
       choose(current);
     }
     if (said) say(said);
-  }).catch(() => {});
+    return true;
+  }).catch(() => {
+    failures += 1;
+    return false;
+  }).finally(() => {
+    waiting -= 1;
+  });
   return last;
 }
 
@@ -304,18 +321,23 @@ const does = {
     choose(current);
     say("split: arrows place the cut, Enter cuts, Escape leaves");
   },
-  note() {
+  note(written = bead().note) {
     const made = rows[at(current)];
     if (made.querySelector(".writing")) return;
     const area = element("textarea", { "aria-label": "Note" });
-    area.value = bead().note;
+    area.value = written;
     const keep = element("button", { type: "button" }, "Keep");
     const id = current;
-    const save = () => {
+    const save = async () => {
       const text = area.value.trim();
       refresh(id);
       choose(id);
-      if (text !== (beads[at(id)]?.note ?? "")) step({ op: "note", bead: id, text }, "noted");
+      if (text === (beads[at(id)]?.note ?? "") || (await step({ op: "note", bead: id, text }, "noted"))) return;
+      // What was written is not lost with the step.
+      if (at(id) >= 0 && !document.querySelector(".writing")) {
+        choose(id);
+        does.note(text);
+      }
     };
     keep.addEventListener("click", save);
     area.addEventListener("keydown", (event) => {
@@ -451,7 +473,7 @@ $("filter").addEventListener("change", () => {
   choose(current);
 });
 addEventListener("beforeunload", (event) => {
-  if (document.querySelector(".writing")) event.preventDefault();
+  if (waiting || document.querySelector(".writing")) event.preventDefault();
 });
 
 // ---- Files ----------------------------------------------------------------------------------------------------------------
