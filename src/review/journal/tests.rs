@@ -1,7 +1,10 @@
-use std::sync::{Arc, Mutex, OnceLock};
+mod disk;
+
+use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
 
+use self::disk::{Shared, bytes, disk_of};
 use super::*;
 use crate::{
     normalize::Normalized,
@@ -31,70 +34,6 @@ fn with_release(test: impl FnOnce(&Bitext<'_>, &[Bead])) {
     test(&base, beads);
 }
 
-/// A disk with one file, of which some calls fail.
-#[derive(Debug, Default)]
-struct Disk {
-    bytes: Vec<u8>,
-    /// What is left of it when the power fails.
-    synced: Vec<u8>,
-    calls: usize,
-    fails: std::ops::Range<usize>,
-    /// Whether a write that fails has written half of what it should.
-    halves: bool,
-    /// Bytes that a write takes at most, without failing.
-    most: Option<usize>,
-}
-
-type Shared = Arc<Mutex<Disk>>;
-
-impl Disk {
-    /// Counts a call, and fails it if it is to fail.
-    fn call(&mut self) -> io::Result<()> {
-        self.calls += 1;
-        if self.fails.contains(&(self.calls - 1)) { Err(io::Error::other("the disk is full")) } else { Ok(()) }
-    }
-
-    fn put(&mut self, at: u64, bytes: &[u8]) {
-        let at = usize::try_from(at).expect("it is small");
-        self.bytes.resize(self.bytes.len().max(at + bytes.len()), 0);
-        self.bytes[at..at + bytes.len()].copy_from_slice(bytes);
-    }
-}
-
-impl Medium for Shared {
-    fn length(&self) -> io::Result<u64> {
-        let mut disk = self.lock().unwrap();
-        disk.call()?;
-        Ok(disk.bytes.len() as u64)
-    }
-
-    fn write(&mut self, at: u64, bytes: &[u8]) -> io::Result<usize> {
-        let mut disk = self.lock().unwrap();
-        let failed = disk.call();
-        let count = match (&failed, disk.halves) {
-            (Err(_), true) => bytes.len() / 2,
-            (Err(_), false) => 0,
-            (Ok(()), _) => bytes.len().min(disk.most.unwrap_or(usize::MAX)),
-        };
-        disk.put(at, &bytes[..count]);
-        failed.map(|()| count)
-    }
-
-    fn cut(&mut self, at: u64) -> io::Result<()> {
-        let mut disk = self.lock().unwrap();
-        disk.call()?;
-        disk.bytes.truncate(usize::try_from(at).expect("it is small"));
-        Ok(())
-    }
-
-    fn sync(&mut self) -> io::Result<()> {
-        let mut disk = self.lock().unwrap();
-        disk.call()?;
-        disk.synced = disk.bytes.clone();
-        Ok(())
-    }
-}
-
 /// Opens the file of a disk.
 fn open<'a>(disk: &Shared, base: &'a Bitext<'a>, beads: &[Bead]) -> Result<(Journal, Session<'a>)> {
     let model = Model::embedded();
@@ -103,15 +42,6 @@ fn open<'a>(disk: &Shared, base: &'a Bitext<'a>, beads: &[Bead]) -> Result<(Jour
     let mut journal = Journal { name: "j".to_owned(), file, chain: Chain::default(), good: 0, loose: false };
     let session = journal.resume(&source[..], "of this", base, model, || Session::over(base, model, beads.to_vec()))?;
     Ok((journal, session))
-}
-
-fn disk_of(bytes: impl Into<Vec<u8>>) -> Shared {
-    let bytes = bytes.into();
-    Arc::new(Mutex::new(Disk { synced: bytes.clone(), bytes, ..Disk::default() }))
-}
-
-fn bytes(disk: &Shared) -> Vec<u8> {
-    disk.lock().unwrap().bytes.clone()
 }
 
 /// Steps of every kind that a journal keeps; the last can only be done if all others were.
