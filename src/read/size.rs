@@ -101,10 +101,13 @@ mod tests {
     use super::*;
     use crate::read::{Format, decode, read};
 
+    /// The file's name and bytes, the format asked for, the limit, and whether it is kept.
+    type Row<'a> = (&'a str, Vec<u8>, Option<Format>, u64, bool);
+
     #[test]
     fn a_text_is_as_long_as_was_allowed() {
         let folder = tempfile::tempdir().unwrap();
-        let table: [(&str, Vec<u8>, Option<Format>, u64, bool); 9] = [
+        let table: [Row<'_>; 9] = [
             ("a.txt", b"0123456789".to_vec(), None, 10, true),
             ("a.txt", b"0123456789".to_vec(), None, 9, false),
             ("a.txt", b"0123456789".to_vec(), None, 4, false),
