@@ -136,6 +136,28 @@ pub enum Error {
         /// How many images it holds.
         images: usize,
     },
+    /// A text that is given as one in a language that it is not in.
+    #[error("{name}: {fact}; {remedy}")]
+    Languages {
+        /// The file.
+        name: String,
+        /// What it is given as, and what tells that it is not.
+        fact: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// A text in a format that is not read as text: its marks would come out as sentences.
+    #[error("{name}: {looks_like}, as line {line} shows; {remedy}, or take it as it is with --input-format plain")]
+    Foreign {
+        /// The file.
+        name: String,
+        /// The line that tells, counted from 1.
+        line: usize,
+        /// What it is, with the article.
+        looks_like: &'static str,
+        /// What would be read.
+        remedy: &'static str,
+    },
     /// A label that names no encoding.
     #[error(
         "--encoding {label}: not an encoding known here; use utf-8, utf-16, utf-16le, utf-16be, windows-874 (TIS-620), iso-8859-11 or windows-1252"
@@ -290,6 +312,8 @@ impl Error {
             Error::Bomb { .. } => "bomb",
             Error::Entities { .. } => "entities",
             Error::NoText { .. } => "no_text",
+            Error::Languages { .. } => "languages",
+            Error::Foreign { .. } => "foreign",
             Error::UnknownEncoding { .. } => "unknown_encoding",
             Error::TooLarge { .. } => "too_large",
             Error::OverLimit { .. } => "over_limit",

@@ -11,6 +11,8 @@
 //! 6. [`check`](mod@check): figures, dates and names in which the two sides of a pair disagree;
 //! 7. [`write`](mod@write): pairs in the formats that translators' tools and corpora use, and back from them.
 //!
+//! A text for each language is looked at by [`sides`] before: whether it is in that language.
+//!
 //! An [`Aligner`] goes through all of them. Archives are read by `archive`, whose documents find their counterpart by
 //! [`pairing`]; `batch` makes corpora of them whose pairs [`quality`] judges; `search` finds pairs again and `review` has
 //! a person correct them.
@@ -40,11 +42,15 @@ mod error;
 mod lang;
 mod span;
 
+pub mod guard;
+
 pub mod parallel;
 
 mod aligner;
 
 pub mod read;
+
+pub mod sides;
 
 pub mod normalize;
 

@@ -201,6 +201,57 @@ fn what_can_be_no_output_is_refused() {
     assert!(!folder.path().join("b.tmx").exists());
 }
 
+/// A name that says another thing than any format does would be opened by a program that cannot read it.
+#[test]
+fn a_name_of_another_kind_of_document_is_no_output() {
+    let folder = folder(&[("a.txt", fs::read(package().join(RELEASE)).expect("it is in the corpus"))]);
+    run_in(folder.path(), &["align", "a.txt", "-o", "a.jsonl"]);
+    let files = || fs::read_dir(folder.path()).expect("it is there").count();
+    let before = files();
+    let commands: &[(&[&str], &str)] = &[
+        (&["align", "a.txt"], "-o"),
+        #[cfg(feature = "batch")]
+        (&["align", "--documents", "jsonl", "a.jsonl"], "-o"),
+        (&["align", "a.txt"], "--keep-text"),
+        (&["convert", "a.jsonl"], "-o"),
+        (&["check", "a.txt"], "-o"),
+        #[cfg(feature = "batch")]
+        (&["pair", "a.txt"], "-o"),
+        #[cfg(feature = "review")]
+        (&["review", "a.txt"], "--export"),
+        #[cfg(feature = "search")]
+        (&["index", "a.jsonl", "--format", "opensearch"], "-o"),
+    ];
+    let names =
+        ["x.docx", "x.PDF", "x.xls", "x.md", "x.odt", "x.rtf", "x.zip", "x.po", "x.srt", "x.eml", "x.doc.gz", "x.xz"];
+    for (command, option) in commands {
+        for name in names {
+            let (status, output, errors) = run_in(folder.path(), &[command, &[*option, name][..]].concat());
+            assert_eq!((status, output.as_str()), (2, ""), "{command:?} {name}");
+            let long = if *option == "-o" { "--output" } else { option };
+            assert!(errors.starts_with(&format!("error: {long} {name}: named as ")), "{errors}");
+            assert!(errors.contains("which is not written here; give a name that ends in ."), "{errors}");
+        }
+    }
+    for (command, name, known) in [
+        (&["check", "a.txt"][..], "r.tmx", ".html"),
+        #[cfg(feature = "batch")]
+        (&["pair", "a.txt"], "r.csv", ".tsv"),
+        (&["align", "a.txt", "--keep-text"], "r.json", ".txt"),
+    ] {
+        let option: &[&str] = if command.contains(&"--keep-text") { &[] } else { &["-o"] };
+        let (status, _, errors) = run_in(folder.path(), &[command, option, &[name]].concat());
+        assert!(status == 2 && errors.contains("which is not written here") && errors.contains(known), "{errors}");
+    }
+    assert_eq!(files(), before, "nothing was written");
+    // Other names say nothing, and who says the format means it.
+    for (name, more, begin) in [("x.out", &[][..], "{"), ("x.md", &["--format", "tsv"], "seq\t"), ("x.v1", &[], "{")] {
+        let (status, ..) = run_in(folder.path(), &[&["align", "a.txt", "-o", name], more].concat());
+        assert_eq!(status, 0, "{name}");
+        assert!(fs::read_to_string(folder.path().join(name)).expect("it was written").starts_with(begin), "{name}");
+    }
+}
+
 #[test]
 fn a_name_says_that_a_file_is_compressed() {
     let folder = folder(&[("pairs.jsonl", aligned("jsonl", &[]))]);

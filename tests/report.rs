@@ -3,6 +3,8 @@
 #[path = "common/program.rs"]
 mod common;
 
+use std::fs;
+
 use common::{folder, package, run_in};
 use serde_json::Value;
 
@@ -66,6 +68,26 @@ fn a_page_shows_the_pairs_concerned() {
     let page = std::fs::read_to_string(folder.path().join("report.html")).expect("it was written");
     assert!(page.contains(">900 million baht</mark>") && page.contains(">800 ล้านบาท</mark>"));
     assert!(!page.contains("0 2000 1234"), "pairs without discrepancy are not shown");
+}
+
+#[test]
+fn the_name_of_the_report_tells_its_format() {
+    let folder = folder(&[("a.txt", RELEASE)]);
+    for (name, format, begin) in [
+        ("r.html", None, "<!DOCTYPE html>"),
+        ("r.HTM", None, "<!DOCTYPE html>"),
+        ("r.json", None, "{"),
+        ("r.txt", None, "a.txt: "),
+        ("r.log", None, "a.txt: "),
+        ("r.html", Some("text"), "a.txt: "),
+        ("r.docx", Some("json"), "{"),
+    ] {
+        let more = format.map_or(Vec::new(), |format| vec!["--format", format]);
+        let (status, output, errors) = run_in(folder.path(), &[&["check", "a.txt", "-o", name][..], &more].concat());
+        assert_eq!((status, output.as_str(), errors.as_str()), (0, "", ""), "{name}");
+        let report = fs::read_to_string(folder.path().join(name)).expect("it was written");
+        assert!(report.starts_with(begin), "{name}: {report}");
+    }
 }
 
 #[test]

@@ -9,33 +9,9 @@ use super::cursor::{
 };
 use super::number::{measured, whole};
 use super::words::{self, Word};
+use super::year::{BUDDHIST_ERA, plausible, short_year};
 use super::{Anchor, Value};
 use crate::Lang;
-
-/// Years between the eras: the Buddhist Era counts from 543 years before the Christian one.
-const ERAS: u64 = 543;
-
-/// The year of the Christian Era that four digits say, if they look like a year: 2400–2620 is Buddhist, 1900–2100
-/// Christian. Releases of either language use both.
-pub(super) fn plausible(year: u64) -> Option<u16> {
-    let year = match year {
-        2400..=2620 => year - ERAS,
-        1900..=2100 => year,
-        _ => return None,
-    };
-    u16::try_from(year).ok()
-}
-
-/// The year of the Christian Era that two digits say: from 40 on a Buddhist one (in Thai from 31), as releases of both
-/// languages shorten those; but English also writes the nineties so.
-pub(super) fn short_year(year: u64, lang: Lang) -> u16 {
-    let year = match (lang, year) {
-        (Lang::En, 90..) => 1900 + year,
-        (_, 40..) | (Lang::Th, 31..) => 2500 + year - ERAS,
-        _ => 2000 + year,
-    };
-    u16::try_from(year).expect("two digits")
-}
 
 /// Reads `first`, the plain figure at `at`, as a year, and the shorter years that may follow it: 2566, 2566/67, ปี 65-67.
 pub(super) fn year(text: &str, at: usize, first: Run, lang: Lang, out: &mut Vec<Anchor>) -> Option<usize> {
@@ -43,7 +19,7 @@ pub(super) fn year(text: &str, at: usize, first: Run, lang: Lang, out: &mut Vec<
     let year = match first.len {
         4 => {
             if ends_with_any(text, before, &["พ.ศ.", "พ.ศ", "พุทธศักราช", "b.e.", "be"]) {
-                u16::try_from(first.value.checked_sub(ERAS)?).ok()?
+                u16::try_from(first.value.checked_sub(BUDDHIST_ERA.into())?).ok()?
             } else if ends_with_any(text, before, &["ค.ศ.", "ค.ศ", "คริสต์ศักราช", "a.d.", "ad", "c.e."])
             {
                 u16::try_from(first.value).ok()?
@@ -233,14 +209,18 @@ fn year_after(text: &str, at: usize, lang: Lang, out: &mut Vec<Anchor>) -> usize
         start += c.len_utf8();
     }
     match run(text, start) {
-        Some(year)
-            if year.len == 2 && bare(text, year.end) && !measured(text, start, year.end) && !day(text, year.end) =>
-        {
+        Some(year) if year.len == 2 && may_be_year(text, start, year.end) => {
             out.push(Anchor { at: start..year.end, value: Value::Year(short_year(year.value, lang)) });
             year.end
         }
         _ => at,
     }
+}
+
+/// Whether the two digits at `start..end` behind a month may be a year: no part of a longer figure, of no measure, and no day
+/// before a year in four digits.
+pub(crate) fn may_be_year(text: &str, start: usize, end: usize) -> bool {
+    bare(text, end) && !measured(text, start, end) && !day(text, end)
 }
 
 /// Whether a year in four digits follows, so that the two digits that end at `end` are a day: May 31, 2024.

@@ -21,15 +21,18 @@ mod sound;
 mod spelled;
 mod thai;
 mod words;
+mod year;
 
 use std::ops::Range;
 
 use crate::Lang;
 pub(crate) use calendar::{month_name, weekday_name};
+pub(crate) use date::may_be_year;
 pub use name::{Skeleton, names};
 pub use search::Hit;
 pub use thai::ThaiSounds;
 pub(crate) use thai::unsounded;
+pub(crate) use year::{BUDDHIST_ERA, short_year};
 
 /// Something that its translation should carry too.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,8 +1,9 @@
 //! Quarters, halves and fiscal years whose marks touch their figures: Q1/2567, 2Q23, FY2024.
 
 use super::cursor::{byte, latin_at, run, skip};
-use super::date::{bare, plausible, short_year};
+use super::date::bare;
 use super::number::whole;
+use super::year::{plausible, short_year};
 use super::{Anchor, Value};
 use crate::Lang;
 

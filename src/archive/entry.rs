@@ -3,6 +3,7 @@
 use crate::{
     Error, Result,
     read::{self, Document, Encoding, Format},
+    sides,
     write::Facts,
 };
 
@@ -79,11 +80,15 @@ impl Entry {
     /// Decodes the entry.
     ///
     /// # Errors
-    /// As [`read::decode`].
+    /// As [`read::decode`]; [`Error::Languages`](crate::Error::Languages) for two texts of which one is not in its language.
     pub fn texts(self, options: &read::Options) -> Result<Texts> {
         Ok(match self.content {
             Content::One(blob) => Texts::One(blob.document(options)?),
-            Content::Two { en, th } => Texts::Two { en: en.document(options)?, th: th.document(options)? },
+            Content::Two { en, th } => {
+                let (en, th) = (en.document(options)?, th.document(options)?);
+                sides::check(&en, &th)?;
+                Texts::Two { en, th }
+            }
         })
     }
 

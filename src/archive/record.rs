@@ -166,7 +166,7 @@ impl Record<'_> {
             let below = self.root.and_then(|root| Path::new(&path).strip_prefix(root).ok()?.to_str());
             below.map_or(path.clone(), str::to_owned)
         });
-        let date = self.name(Field::Date).and_then(|text| Date::first_in(&text).or_else(|| place::date(&text)));
+        let date = self.name(Field::Date).and_then(|text| Date::first_in(&text, None).or_else(|| place::date(&text)));
         let written = names.source.as_deref().filter(|source| !is_path(source)).map(str::to_owned);
         let found: Vec<&str> =
             [&url, &names.source, &names.en, &names.th, &path].into_iter().flatten().map(String::as_str).collect();

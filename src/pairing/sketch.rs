@@ -71,7 +71,7 @@ impl Sketch {
             id: id.to_owned(),
             lang,
             date,
-            dated: Date::first_in(head(&text, DATED)),
+            dated: Date::first_in(head(&text, DATED), Some(lang)),
             source: source.map(|source| {
                 let mut hash = Fnv::default();
                 hash.write(source.as_bytes());

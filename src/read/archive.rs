@@ -3,7 +3,7 @@
 //! A few kilobytes can unpack to gigabytes. So the parts that are read are counted as they unpack, not as the archive
 //! says, against a limit for all of them and a limit for how much smaller one was when packed.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use zip::{ZipArchive, result::ZipError};
 
@@ -24,7 +24,7 @@ const SMALL: u64 = 1 << 24;
 pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
 
 /// An archive that is being read.
-pub(super) struct Archive<'b> {
+pub(crate) struct Archive<'b> {
     name: &'b str,
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Bytes that may still be unpacked.
@@ -36,12 +36,17 @@ pub(super) struct Archive<'b> {
 impl<'b> Archive<'b> {
     /// Opens the archive that a file is.
     pub(super) fn new(name: &'b str, bytes: &'b [u8]) -> Result<Self> {
+        Archive::within(name, bytes, UNPACKED)
+    }
+
+    /// Opens the archive that a file is, of which no more than so many bytes are unpacked.
+    pub(crate) fn within(name: &'b str, bytes: &'b [u8], left: u64) -> Result<Self> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(name, "ZIP archive", error))?;
         if zip.len() > PARTS {
             let (part, unit) = ("ZIP archive".to_owned(), "parts");
             return Err(Error::Bomb { name: name.to_owned(), part, limit: PARTS as u64, unit });
         }
-        Ok(Archive { name, zip, left: UNPACKED, page: Options::MAX_TEXT })
+        Ok(Archive { name, zip, left, page: Options::MAX_TEXT })
     }
 
     /// The same, where a page may have so many bytes.
@@ -84,18 +89,37 @@ impl<'b> Archive<'b> {
         self.zip.file_names_raw().filter(|part| is_image(part) && !part.starts_with(b"Thumbnails/")).count()
     }
 
+    /// Unpacks every part, within the limits, and forgets it: the names of all, what `look` saw in the first bytes that it
+    /// asked for, and how many bytes each has.
+    pub(crate) fn each<T>(
+        &mut self,
+        mut look: impl FnMut(&str, &mut dyn Read) -> Option<T>,
+    ) -> Result<Vec<(String, Option<T>, u64)>> {
+        let mut parts = Vec::with_capacity(self.zip.len());
+        for index in 0..self.zip.len() {
+            let name = self.name;
+            let packed = self.zip.by_index(index).map_err(|error| unopened(name, "ZIP archive", error))?;
+            let part = packed.name().unwrap_or_else(|_| String::from_utf8_lossy(packed.name_raw())).into_owned();
+            let limit = self.left.min(SMALL.max(packed.compressed_size().saturating_mul(GROWTH)));
+            let mut within = packed.take(limit + 1);
+            let seen = look(&part, &mut within);
+            io::copy(&mut within, &mut io::sink()).map_err(|error| broken(name, &part, error))?;
+            let bytes = limit + 1 - within.limit();
+            if bytes > limit {
+                return Err(Error::Bomb { name: name.to_owned(), part, limit, unit: "bytes unpacked" });
+            }
+            self.left -= bytes;
+            parts.push((part, seen, bytes));
+        }
+        Ok(parts)
+    }
+
     /// The bytes of a part, `None` if there is none of that name.
     pub(super) fn bytes(&mut self, part: &str) -> Result<Option<Vec<u8>>> {
         let name = self.name;
         let Some(index) = self.zip.index_for_name(part) else { return Ok(None) };
         let bomb = |limit| Error::Bomb { name: name.to_owned(), part: part.to_owned(), limit, unit: "bytes unpacked" };
-        let packed = match self.zip.by_index(index) {
-            Ok(packed) => packed,
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
-                return Err(Error::Encrypted { name: name.to_owned(), looks_like: "a ZIP archive" });
-            }
-            Err(error) => return Err(broken(name, part, error)),
-        };
+        let packed = self.zip.by_index(index).map_err(|error| unopened(name, part, error))?;
         let limit = self.left.min(SMALL.max(packed.compressed_size().saturating_mul(GROWTH)));
         let mut bytes = Vec::new();
         packed.take(limit + 1).read_to_end(&mut bytes).map_err(|error| broken(name, part, error))?;
@@ -159,6 +183,16 @@ impl<'b> Archive<'b> {
     fn says_word(&mut self) -> Result<bool> {
         let types = self.text("[Content_Types].xml")?.unwrap_or_default();
         Ok(types.contains("wordprocessingml.document.main") || types.contains("ms-word.document"))
+    }
+}
+
+/// A part that cannot be opened: for want of a password, or of anything else.
+fn unopened(name: &str, part: &str, error: ZipError) -> Error {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            Error::Encrypted { name: name.to_owned(), looks_like: "a ZIP archive" }
+        }
+        error => broken(name, part, error),
     }
 }
 

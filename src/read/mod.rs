@@ -10,7 +10,7 @@
 //! DOCX, ODT, EPUB and PDF are told by their bytes, whatever the file is called. Their text is what a reader of the
 //! document sees, one block a line as of HTML.
 
-mod archive;
+pub(crate) mod archive;
 mod binary;
 mod blocks;
 mod count;
@@ -19,6 +19,7 @@ mod document;
 mod docx;
 mod encoding;
 mod epub;
+mod foreign;
 mod html;
 mod lines;
 mod odt;
@@ -31,7 +32,7 @@ mod xml;
 
 use std::{borrow::Cow, path::Path};
 
-use crate::{Error, Result, digest::hex_sha256};
+use crate::{Error, Result, digest::hex_sha256, guard::guarded};
 
 pub use blocks::{Block, Blocks, blocks};
 pub use document::{Document, Format};
@@ -82,7 +83,8 @@ pub const PDF_THREAD: &str = "khanan-pdf";
 /// Makes a document of bytes already read; `name` tells where they came from, and its extension what they may be.
 ///
 /// # Errors
-/// [`Error::Binary`] if they are no text, or are XML or JSON and no format was asked for, [`Error::Undecodable`] if they
+/// [`Error::Binary`] if they are no text, or are XML or JSON and no format was asked for, [`Error::Foreign`] if they are mail,
+/// subtitles, a table or another text for programs, likewise, [`Error::Undecodable`] if they
 /// fit no encoding or not the one that was asked for, [`Error::OverLimit`] if the text is longer than was allowed,
 /// [`Error::TooLarge`] if it is 4 GiB or more. Of DOCX, ODT, EPUB and PDF: [`Error::Broken`], [`Error::Encrypted`], [`Error::Bomb`], [`Error::Entities`], [`Error::NoText`].
 pub fn decode(name: &str, bytes: &[u8], options: &Options) -> Result<Document> {
@@ -102,6 +104,13 @@ pub(crate) fn text(name: &str, bytes: Vec<u8>, encoding: Option<Encoding>, lossy
 }
 
 fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Document> {
+    guarded(|| unguarded(name, bytes, options)).unwrap_or_else(|said| {
+        let fact = format!("damaged in a way that its reader does not know: {said}");
+        Err(Error::Broken { name: name.to_owned(), part: "document".to_owned(), fact, source: None })
+    })
+}
+
+fn unguarded(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Document> {
     let sha256 = hex_sha256(&bytes);
     if let Some(format) = packed::format(name, &bytes, options)? {
         let Content { text, pages } = packed::content(name, &bytes, format, options)?;
@@ -123,6 +132,7 @@ fn document(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Docum
     if format == Format::Plain && options.format.is_none() {
         // Only white space stands before what tells.
         binary::check_data(name, &text, |at| mark + if encoding.is_utf16() { 2 * at } else { at })?;
+        foreign::check(name, &text)?;
     }
     let text = match format {
         // The parser counts in 32 bits too, so the limit is for its input.

@@ -55,6 +55,46 @@ const TABLE: &[Row] = &[
     (Format::Parquet, "parquet", &["parquet"], "Columns, compressed, for pandas, DuckDB, Spark and data sets"),
 ];
 
+/// Ends of file names that tell what is not written here, and what that is, with the article. A name with such an end would
+/// be opened by a program that cannot read what is in it.
+const FOREIGN: &[(&[&str], &str)] = &[
+    (&["docx", "docm", "dotx", "doc", "dot"], "a Word document"),
+    (&["rtf"], "an RTF document"),
+    (&["odt", "ott", "fodt"], "an OpenDocument text"),
+    (&["pages"], "a document of Pages"),
+    (&["pdf"], "a PDF document"),
+    (&["ps", "eps"], "a PostScript document"),
+    (&["epub", "mobi", "azw", "azw3"], "a book"),
+    (&["xls", "xlsm", "xlsb", "xltx", "xlt"], "another kind of Excel workbook"),
+    (&["ods", "ots", "fods", "numbers"], "another kind of spreadsheet"),
+    (&["ppt", "pptx", "pptm", "odp", "key"], "a file of slides"),
+    (&["md", "markdown", "mdown", "mkd", "rst", "adoc", "asciidoc"], "text with marks, such as Markdown"),
+    (&["tex", "ltx", "bib"], "a LaTeX document"),
+    (&["xml", "xsl", "xsd", "rss", "atom", "svg", "rdf"], "XML of no known kind"),
+    (&["xhtml", "xht", "mht", "mhtml"], "another kind of page"),
+    (&["css", "js", "mjs"], "a part of a page"),
+    (
+        &["sdlxliff", "mqxliff", "mxliff", "txlf", "sdltm", "ttx", "tbx", "tbxm", "txml", "wfm"],
+        "a file of one translation tool",
+    ),
+    (&["po", "pot", "mo", "properties", "strings", "resx", "arb", "ftl", "ts"], "a file of a program's texts"),
+    (&["yaml", "yml", "toml", "ini", "cfg", "conf"], "a file of settings"),
+    (&["srt", "vtt", "ass", "ssa", "sbv", "ttml", "lrc"], "a file of subtitles"),
+    (&["eml", "mbox", "msg", "pst"], "mail"),
+    (&["ics", "vcf", "vcard"], "a calendar or address book"),
+    (&["db", "sqlite", "sqlite3", "mdb", "accdb", "sql", "dbf", "duckdb"], "a database"),
+    (
+        &["parquet", "pq", "arrow", "feather", "avro", "orc", "pkl", "pickle", "h5", "hdf5", "npy", "npz"],
+        "a table of columns",
+    ),
+    (&["zip", "tar", "tgz", "tzst", "tbz", "tbz2", "txz", "7z", "rar", "jar", "warc", "cab", "iso"], "an archive"),
+    (&["gz", "zst"], "a file compressed twice, or in a way that is not built in"),
+    (&["bz2", "xz", "lz", "lz4", "lzma", "br", "z", "zstd", "sz"], "a file compressed in another way"),
+    (&["png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp"], "a picture"),
+    (&["mp3", "mp4", "wav", "ogg", "webm", "mov", "avi", "mkv"], "sound or a film"),
+    (&["exe", "dll", "bat", "sh", "py"], "a program"),
+];
+
 impl Format {
     /// All of them.
     pub const ALL: [Format; TABLE.len()] = {
@@ -106,6 +146,27 @@ impl Format {
         ends.max_by_key(|(end, _)| end.len()).map(|(_, format)| format)
     }
 
+    /// What a file of this name would be taken for that is not written in any format here, with the article; `None` for a name
+    /// that tells a format, or nothing. The end of a compression is passed over, as in [`Format::from_path`].
+    ///
+    /// ```
+    /// use khanan::write::Format;
+    ///
+    /// assert_eq!(Format::foreign("pairs.docx"), Some("a Word document"));
+    /// assert_eq!(Format::foreign("pairs.xlsx"), None);
+    /// assert_eq!(Format::foreign("pairs.out"), None);
+    /// ```
+    #[must_use]
+    pub fn foreign(path: impl AsRef<Path>) -> Option<&'static str> {
+        if Format::from_path(&path).is_some() {
+            return None;
+        }
+        let name = path.as_ref().file_name()?.to_str()?.to_lowercase();
+        let (stem, end) = Compression::bare(&name).rsplit_once('.')?;
+        let known = FOREIGN.iter().find(|(ends, _)| ends.contains(&end));
+        known.filter(|_| !stem.is_empty()).map(|(_, what)| *what)
+    }
+
     /// Whether pairs written in it can be read back.
     #[must_use]
     pub fn reads_back(self) -> bool {
@@ -142,6 +203,32 @@ mod tests {
             let known = Format::from_path(path);
             assert_eq!(known, (path == "pairs.tmx/").then_some(Format::Tmx), "{path}");
         }
+        for format in Format::ALL {
+            assert!(format.extensions().iter().all(|end| Format::foreign(format!("pairs.{end}")).is_none()));
+        }
+        for (path, foreign) in [
+            ("x.docx", true),
+            ("X.PDF", true),
+            ("d/x.xls", true),
+            ("x.md", true),
+            ("x.odt.gz", true),
+            ("x.tmx.bz2", true),
+            ("x.jsonl.gz.gz", true),
+            ("x.out", false),
+            ("x", false),
+            ("x.v1.2", false),
+            ("x.docx/y", false),
+            (".pdf", false),
+            ("x.gz", false),
+            ("-", false),
+        ] {
+            assert_eq!(Format::foreign(path).is_some(), foreign, "{path}");
+        }
+        let mut ends: Vec<&str> = FOREIGN.iter().flat_map(|(ends, _)| *ends).copied().collect();
+        let all = ends.len();
+        ends.sort_unstable();
+        ends.dedup();
+        assert_eq!(ends.len(), all, "an end tells one thing");
         assert_eq!(Format::from_path("a.hf.jsonl"), Some(Format::Hf));
         assert_eq!(Format::from_path("hf.jsonl"), Some(Format::Jsonl));
         assert_eq!(Format::named("docx"), None);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{date::Date, pair::owned};
 use crate::{
+    Lang,
     align::Bitext,
     normalize::NormalSpan,
     segment::{Kind, Passage, Side},
@@ -71,25 +72,38 @@ impl<'t> Metadata<'t> {
 }
 
 fn date(bitext: &Bitext<'_>) -> Option<Date> {
-    let sides = [&bitext.en, &bitext.th];
-    let of = |side, passages: &[&Passage]| passages.iter().map(move |p| (p.place, text(side, p))).collect::<Vec<_>>();
+    let sides = [(&bitext.en, Lang::En), (&bitext.th, Lang::Th)];
+    let of =
+        |side, lang, passages: &[&Passage]| passages.iter().map(|p| (p.place, text(side, p), lang)).collect::<Vec<_>>();
     let mut datelines = Vec::new();
     let (mut first, mut last) = (Vec::new(), Vec::new());
-    for side in sides {
+    for (side, lang) in sides {
         let (dated, told): (Vec<&Passage>, Vec<&Passage>) = side
             .passages
             .iter()
             .filter(|p| !matches!(p.kind, Kind::PageNumber | Kind::Rule | Kind::Url))
             .partition(|p| p.kind == Kind::Dateline);
-        datelines.extend(of(side, &dated));
-        first.extend(of(side, &told[..told.len().min(NEAR_THE_EDGE)]));
-        last.extend(of(side, &told[told.len().saturating_sub(NEAR_THE_EDGE)..]));
+        datelines.extend(of(side, lang, &dated));
+        first.extend(of(side, lang, &told[..told.len().min(NEAR_THE_EDGE)]));
+        last.extend(of(side, lang, &told[told.len().saturating_sub(NEAR_THE_EDGE)..]));
     }
     // In the order of the document; where the sides are two documents, the English comes first at equal places.
-    datelines.sort_by_key(|&(place, _)| place);
-    first.sort_by_key(|&(place, _)| place);
-    last.sort_by_key(|&(place, _)| std::cmp::Reverse(place));
-    [datelines, first, last].iter().flatten().find_map(|(_, text)| Date::first_in(text))
+    datelines.sort_by_key(|&(place, ..)| place);
+    first.sort_by_key(|&(place, ..)| place);
+    last.sort_by_key(|&(place, ..)| std::cmp::Reverse(place));
+    let near = [datelines, first, last];
+    // A date that can be read in two ways is the document's all the same: no other one is taken for it.
+    let found = near.iter().flatten().find_map(|&(_, text, lang)| Date::of_first(text, Some(lang), || all(bitext)));
+    found.flatten()
+}
+
+/// All passages of both sides.
+fn all<'t>(bitext: &Bitext<'t>) -> Vec<(&'t str, Option<Lang>)> {
+    let sides = [(&bitext.en, Lang::En), (&bitext.th, Lang::Th)];
+    let texts = |(side, lang): (&Side<'t>, Lang)| {
+        side.passages.iter().map(|passage| (text(side, passage), Some(lang))).collect::<Vec<_>>()
+    };
+    sides.into_iter().flat_map(texts).collect()
 }
 
 /// A passage in normal spelling, as far as it has segments; else as it was written.
@@ -164,6 +178,14 @@ mod tests {
             (&[plain, plain, plain, body, plain, plain, plain], None),
             (&[page], None),
             (&[], None),
+            (&[(En, Dateline, &["10/01/2020"]), lead], None),
+            (&[(En, Dateline, &["10/01/2020"]), (Th, Paragraph, &["เมื่อวันที่ 10 มกราคม 2563"])], Some("2020-01-10")),
+            (
+                &[(En, Dateline, &["10/01/2020"]), plain, plain, plain, (En, Paragraph, &["until October 1, 2020."])],
+                Some("2020-10-01"),
+            ),
+            (&[(Th, Dateline, &["10/01/2020"]), lead], Some("2020-01-10")),
+            (&[(Th, Dateline, &["21 พ.ย. 48"]), plain], Some("2005-11-21")),
         ] {
             assert_eq!(date(lines).as_deref(), expected, "{lines:?}");
         }

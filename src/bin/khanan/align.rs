@@ -9,7 +9,13 @@ use khanan::{
     write::{Head, Pair},
 };
 
-use crate::{Outcome, cli::Align, documents::Job, output::Output, say, wrong_usage};
+use crate::{
+    Outcome,
+    cli::Align,
+    documents::Job,
+    output::{Output, refuse_foreign},
+    say, wrong_usage,
+};
 
 /// Pairs of a document that may wait for their turn: more of them are written as they are made.
 const MANY: usize = 10_000;
@@ -42,12 +48,15 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
         let message = "--keep-text saves the text of one INPUT; give one at a time";
         wrong_usage("align", ErrorKind::ArgumentConflict, message);
     }
+    if let Some(path) = &args.keep_text {
+        refuse_foreign("align", "--keep-text", path, &["txt", "en", "th"], "");
+    }
     args.documents.start_threads("align");
     let model = args.documents.model.get()?;
     let job = Job { keep_text: args.keep_text.as_deref(), ..Job::new(&args.documents, &model)? };
 
     let output = Mutex::new(Output::open("align", &args.writing, inputs.len() > 1)?);
-    let (mut done, mut failed) = (0, 0);
+    let (count, mut done, mut failed) = (inputs.len(), 0, 0);
     parallel::in_order_within(
         Bounds::default(),
         inputs,
@@ -80,5 +89,6 @@ pub(crate) fn run(args: &Align) -> Result<Outcome> {
     if done > 0 {
         output.finish()?;
     }
+    job.hint(count).iter().for_each(say);
     Ok(if failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
 }

@@ -1,6 +1,9 @@
 //! `khanan check`: where the two languages of documents, or of pairs, disagree.
 
-use std::io::{self, IsTerminal};
+use std::{
+    io::{self, IsTerminal},
+    path::Path,
+};
 
 use khanan::{
     Aligned, Error, Result,
@@ -14,19 +17,20 @@ use crate::{
     Outcome,
     cli::{Check, ReportFormat},
     documents::{Input, Job},
-    output::columns,
+    output::{columns, refuse_foreign},
     say,
     sink::Sink,
 };
 
 pub(crate) fn run(args: &Check) -> Result<Outcome> {
     let inputs = args.documents.inputs("check", args.output.iter().map(|path| ("--output", path.clone())));
+    let format = args.report_format();
     args.documents.start_threads("check");
     let model = args.documents.model.get()?;
     let job = Job::new(&args.documents, &model)?;
 
-    let mut printer = Printer::open(args)?;
-    let (mut done, mut failed) = (0, 0);
+    let mut printer = Printer::open(args, format)?;
+    let (count, mut done, mut failed) = (inputs.len(), 0, 0);
     parallel::in_order_within(
         Bounds::default(),
         inputs,
@@ -51,6 +55,7 @@ pub(crate) fn run(args: &Check) -> Result<Outcome> {
     if done > 0 {
         printer.finish()?;
     }
+    job.hint(count).iter().for_each(say);
     Ok(match failed {
         0 if args.strict && tally.conflicts > 0 => Outcome::Conflict,
         0 => Outcome::Done,
@@ -65,6 +70,25 @@ impl Check {
         match self.from {
             Some(format) => Some((name, Some(format))),
             None => Format::from_path(name).filter(|format| format.reads_back()).map(|_| (name, None)),
+        }
+    }
+
+    /// The format asked for, or else what the name after -o ends in; `text` for any other.
+    fn report_format(&self) -> ReportFormat {
+        let file = self.output.as_deref().filter(|path| *path != Path::new("-"));
+        match (self.format, file) {
+            (Some(format), _) => format,
+            (None, None) => ReportFormat::Text,
+            (None, Some(path)) => {
+                let reports = [Format::Text, Format::Json, Format::Html];
+                let ends: Vec<&str> = reports.iter().flat_map(|format| format.extensions()).copied().collect();
+                refuse_foreign("check", "--output", path, &ends, "--format");
+                match Format::from_path(path) {
+                    Some(Format::Json) => ReportFormat::Json,
+                    Some(Format::Html) => ReportFormat::Html,
+                    _ => ReportFormat::Text,
+                }
+            }
         }
     }
 
@@ -105,6 +129,7 @@ fn corrected(args: &Check, model: &Model, name: &str, format: Option<Format>) ->
 /// The report on its way out.
 struct Printer<'a> {
     args: &'a Check,
+    format: ReportFormat,
     sink: Sink,
     columns: u16,
     tally: Tally,
@@ -116,11 +141,11 @@ struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    fn open(args: &'a Check) -> Result<Self> {
-        let page =
-            matches!(args.format, ReportFormat::Html).then(|| Writer::in_memory(Format::Html, Layout::default()));
+    fn open(args: &'a Check, format: ReportFormat) -> Result<Self> {
+        let page = matches!(format, ReportFormat::Html).then(|| Writer::in_memory(Format::Html, Layout::default()));
         Ok(Printer {
             args,
+            format,
             sink: Sink::open(args.output.as_deref())?,
             columns: args.width.unwrap_or_else(|| columns(args.output.is_none() && io::stdout().is_terminal())),
             tally: Tally::default(),
@@ -134,7 +159,7 @@ impl<'a> Printer<'a> {
         let least = self.args.least();
         let report = Report::new(&head.doc.name, &pairs, least);
         self.tally.join(report.tally);
-        match self.args.format {
+        match self.format {
             ReportFormat::Text => {
                 let mut bytes = Vec::new();
                 if !std::mem::replace(&mut self.first, false) {
@@ -158,7 +183,7 @@ impl<'a> Printer<'a> {
     }
 
     fn finish(mut self) -> Result<()> {
-        match self.args.format {
+        match self.format {
             ReportFormat::Text => {}
             ReportFormat::Json => {
                 #[derive(serde::Serialize)]

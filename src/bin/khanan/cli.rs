@@ -70,7 +70,7 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   khanan check release.docx                       what disagrees, in sentences
   khanan check corrected.tmx --strict             pairs that a person went over
-  khanan check release.txt --format html -o r.html";
+  khanan check release.txt -o report.html         a page to read in a browser";
 
 #[cfg(feature = "review")]
 const REVIEW_USAGE: &str = "\
@@ -225,9 +225,9 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) notes: bool,
 
-    /// How to write the report
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub(crate) format: ReportFormat,
+    /// How to write the report [default: by what the name after -o ends in (`.txt`, `.json`, `.html`), else `text`]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ReportFormat>,
 
     /// Write to this file instead of standard output
     ///
@@ -459,7 +459,8 @@ pub(crate) struct Writing {
     /// How to write the pairs
     ///
     /// Unless you say: `text` in a terminal, for reading; otherwise what the name after -o ends in (`.tmx`, `.xlf`,
-    /// `.csv`, `.xlsx`, `.parquet`, `.html`, `.txt` …), and `jsonl` for any other name, a pipe, or a redirection with `>`.
+    /// `.csv`, `.xlsx`, `.parquet`, `.html`, `.txt` …), and `jsonl` for any other name, a pipe, or a redirection with `>`. A
+    /// name that ends as another kind of document does (`.docx`, `.pdf`, `.md` …) is refused.
     #[arg(short, long, value_name = "FORMAT", value_parser = formats(false))]
     pub(crate) format: Option<Format>,
 

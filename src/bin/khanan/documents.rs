@@ -3,6 +3,7 @@
 use std::{
     io::Write,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use clap::error::ErrorKind;
@@ -11,6 +12,7 @@ use khanan::{
     model::Model,
     parallel::Turn,
     read,
+    sides::{self, Letters},
     write::{self, Facts, Pairs},
 };
 
@@ -77,12 +79,14 @@ pub(crate) struct Job<'a> {
     pub(crate) aligner: Aligner<'a>,
     /// Where the text of a document in one file is saved.
     pub(crate) keep_text: Option<&'a Path>,
+    /// Documents that were to be in both languages and are in one alone.
+    pub(crate) alone: Mutex<Vec<(String, Lang)>>,
 }
 
 impl<'a> Job<'a> {
     pub(crate) fn new(documents: &Documents, model: &'a Model) -> Result<Self> {
         let aligner = documents.reading.aligner(documents.lines, model);
-        Ok(Job { reading: documents.reading.options()?, aligner, keep_text: None })
+        Ok(Job { reading: documents.reading.options()?, aligner, keep_text: None, alone: Mutex::default() })
     }
 
     /// Aligns a document when there is memory for it, and gives its pairs to `take`, with what is to be said about them.
@@ -107,13 +111,35 @@ impl<'a> Job<'a> {
                 if let Some(path) = self.keep_text {
                     write::to_file(path, |out| out.write_all(document.text().as_bytes()))?;
                 }
+                if let Some(lang) = Letters::of(document.text()).alone() {
+                    self.alone.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), lang));
+                }
                 align(Source::Mixed(&document), [document.name(); 2])
             }
             Input::Two { en, th } => {
                 let (en, th) = (read(en)?, read(th)?);
+                sides::check(&en, &th)?;
                 align(Source::Two { en: &en, th: &th }, [en.name(), th.name()])
             }
         }
+    }
+
+    /// What to do if documents that were to be in both languages may be the halves of others; `inputs` are all that there
+    /// were.
+    pub(crate) fn hint(&self, inputs: usize) -> Option<String> {
+        let alone = self.alone.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = |wanted: Lang| alone.iter().filter(move |(_, lang)| *lang == wanted).map(|(name, _)| name.as_str());
+        let (en, th) = (of(Lang::En).next()?, of(Lang::Th).next()?);
+        Some(if inputs == 2 {
+            format!("{th} is in Thai and {en} in English: if they are one document, give them as --th {th} --en {en}")
+        } else {
+            let counts = [Lang::Th, Lang::En].map(|lang| of(lang).count());
+            format!(
+                "of {inputs} inputs, {} in Thai alone and {} in English alone: a document in two files is given with --th and --en, \
+             many are paired by khanan batch",
+                counts[0], counts[1]
+            )
+        })
     }
 }
 

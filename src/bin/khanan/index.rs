@@ -16,7 +16,7 @@ use khanan::{
 use crate::{
     Outcome,
     cli::{Index, IndexFormat},
-    output::place,
+    output::{place, refuse_foreign},
     say, wrong_usage,
 };
 
@@ -43,6 +43,7 @@ fn index(args: &Index, files: &[PathBuf]) -> Result<()> {
 }
 
 fn bulk(args: &Index, files: &[PathBuf]) -> Result<()> {
+    refuse_foreign("index", "--output", &args.output, &["ndjson", "jsonl", "json"], "");
     let outputs = [None, Some("template.json"), Some("template-tokens.json")]
         .map(|end| end.map_or_else(|| args.output.clone(), |end| args.output.with_extension(end)));
     for output in &outputs {

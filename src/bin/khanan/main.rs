@@ -114,7 +114,7 @@ fn quiet_readers() {
             }
             name == PDF_THREAD
         };
-        if !thread::current().name().is_some_and(quiet) {
+        if !khanan::guard::is_guarded() && !thread::current().name().is_some_and(quiet) {
             usual(panicked);
         }
     }));

@@ -27,6 +27,7 @@ impl Output {
     /// Opens what `writing` asks for; `several` documents are expected, or one.
     pub(crate) fn open(command: &str, writing: &Writing, several: bool) -> Result<Output> {
         let to_terminal = writing.path().is_none() && io::stdout().is_terminal();
+        writing.refuse_foreign(command);
         let format = writing.format(to_terminal);
         let refuse = |message: &str| wrong_usage(command, ErrorKind::InvalidValue, message);
         if format == Format::Moses && writing.path().is_none() {
@@ -100,6 +101,7 @@ impl Writing {
     /// Where a stream of JSONL goes, and which pairs are in it.
     #[cfg(feature = "batch")]
     pub(crate) fn stream(&self, command: &str) -> Result<(Sink, Filter)> {
+        self.refuse_foreign(command);
         if self.format(false) != Format::Jsonl {
             let message = "--documents writes JSONL; turn it into other formats with khanan convert";
             wrong_usage(command, ErrorKind::ArgumentConflict, message);
@@ -109,6 +111,13 @@ impl Writing {
 
     fn filter(&self) -> Filter {
         Filter { min_score: self.min_score, only: self.only.iter().copied().map(write::Only::from).collect() }
+    }
+
+    /// Refuses a name that says another thing than any format does, unless the format is given.
+    fn refuse_foreign(&self, command: &str) {
+        if let (Some(path), None) = (self.path(), self.format) {
+            refuse_foreign(command, "--output", path, &ends(), "--format");
+        }
     }
 
     /// The files that are going to be written.
@@ -126,6 +135,29 @@ impl Writing {
             Some(path) => Format::from_path(path).unwrap_or(Format::Jsonl),
         })
     }
+}
+
+/// The ends of file names that tell a format of pairs, the usual one of each.
+pub(crate) fn ends() -> Vec<&'static str> {
+    Format::ALL.iter().map(|format| format.extensions()[0]).collect()
+}
+
+/// Refuses, before any work, to write a file whose name says that it is something else: a document, say, or a format that
+/// this command does not write. `ends` are those that it knows, `by` the option that overrides the name, if there is one.
+pub(crate) fn refuse_foreign(command: &str, option: &str, path: &Path, ends: &[&str], by: &str) {
+    let own = Format::from_path(path).filter(|format| !format.extensions().iter().any(|end| ends.contains(end)));
+    let what = match (own, Format::foreign(path)) {
+        (Some(format), _) => format!("a file of the format {}", format.name()),
+        (None, Some(what)) => what.to_owned(),
+        (None, None) => return,
+    };
+    let ends = ends.iter().map(|end| format!(".{end}")).collect::<Vec<_>>().join(", ");
+    let remedy = if by.is_empty() { String::new() } else { format!(", or say with {by} what is to be written") };
+    let message = format!(
+        "{option} {}: named as {what}, which is not written here; give a name that ends in {ends}{remedy}",
+        path.display()
+    );
+    wrong_usage(command, ErrorKind::InvalidValue, message)
 }
 
 /// The width where none is asked for.

@@ -8,7 +8,7 @@ use khanan::{
     model::Model,
     pairing::{Alone, Couple, Languages, Options, Pairing, Reason, Sketch, pair},
     parallel, read,
-    write::many,
+    write::{Format, many},
 };
 use serde::Serialize;
 
@@ -16,11 +16,13 @@ use crate::{
     Outcome,
     cli::{self, CoupleFormat},
     documents::start_threads,
+    output::refuse_foreign,
     say,
     sink::Sink,
 };
 
 pub(crate) fn run(args: &cli::Pair) -> Result<Outcome> {
+    let format = args.format();
     start_threads("pair", args.jobs);
     let model = args.model.get()?;
     let reading = args.sources.reading.options()?;
@@ -38,7 +40,7 @@ pub(crate) fn run(args: &cli::Pair) -> Result<Outcome> {
     )?;
     let pairing = pair(&read.sketches, &Options { min_score: args.min_score, window: Some(args.window) });
 
-    let list = List { format: args.format(), all: args.all };
+    let list = List { format, all: args.all };
     list.write(&read, &pairing, &mut out)?;
     out.finish()?;
     say(read.summary(&pairing));
@@ -48,10 +50,13 @@ pub(crate) fn run(args: &cli::Pair) -> Result<Outcome> {
 impl cli::Pair {
     fn format(&self) -> CoupleFormat {
         let file = self.output.as_deref().filter(|path| *path != Path::new("-"));
-        self.format.unwrap_or_else(|| match file.map(|path| path.extension().and_then(|e| e.to_str())) {
+        if let (Some(path), None) = (file, self.format) {
+            refuse_foreign("pair", "--output", path, &["tsv", "tab", "jsonl", "ndjson", "txt"], "--format");
+        }
+        self.format.unwrap_or_else(|| match file.map(Format::from_path) {
             None if std::io::stdout().is_terminal() => CoupleFormat::Text,
-            Some(Some("txt")) => CoupleFormat::Text,
-            Some(Some("jsonl" | "ndjson")) => CoupleFormat::Jsonl,
+            Some(Some(Format::Text)) => CoupleFormat::Text,
+            Some(Some(Format::Jsonl)) => CoupleFormat::Jsonl,
             _ => CoupleFormat::Tsv,
         })
     }

@@ -9,15 +9,26 @@ use khanan::{
     Error, Result, read,
     review::{Journal, Material, Session, pairs},
     segment::Cut,
+    sides,
     write::{self, Format, Layout, Pair, Writer, back},
 };
 
-use crate::{Outcome, cli::Review, documents::Input, sink::Sink, wrong_usage};
+use crate::{
+    Outcome,
+    cli::Review,
+    documents::Input,
+    output::{ends, refuse_foreign},
+    sink::Sink,
+    wrong_usage,
+};
 
 pub(crate) fn run(args: &Review) -> Result<Outcome> {
     let inputs = args.documents.inputs("review", std::iter::empty());
     let refuse = |message: &str| wrong_usage("review", ErrorKind::ArgumentConflict, message);
     let [input] = inputs[..] else { refuse("give one document at a time") };
+    if let Some(file) = &args.export {
+        refuse_foreign("review", "--export", file, &ends(), "");
+    }
     let path = session_path(args, input);
     let exports = args.export.as_deref().map(exports).unwrap_or_default();
     // Neither goes where something is read, nor the one where the other is.
@@ -93,7 +104,9 @@ fn material(args: &Review, input: Input<'_>) -> Result<Material> {
         }
         Input::Two { en, th } => {
             let options = reading.options()?;
-            Ok(Material::two(read::read(en, &options)?, read::read(th, &options)?, cut))
+            let (en, th) = (read::read(en, &options)?, read::read(th, &options)?);
+            sides::check(&en, &th)?;
+            Ok(Material::two(en, th, cut))
         }
     }
 }

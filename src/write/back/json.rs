@@ -37,7 +37,7 @@ pub(super) fn jsonl(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
     for (line, number) in text.split('\n').zip(1..) {
         object(&mut taker, line, number)?;
     }
-    Ok(taker.skipped)
+    taker.finish()
 }
 
 /// Takes the pair of a line, if there is one.
@@ -82,7 +82,7 @@ pub(super) fn json(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
         })?;
         taker.take(pair)?;
     }
-    Ok(taker.skipped)
+    taker.finish()
 }
 
 /// The pair, if its figures are such as pairs can have.

@@ -19,5 +19,5 @@ pub(super) fn moses(mut taker: Taker<'_>, en: &str, th: &str) -> Result<Skipped>
         let pair = Pair { en: part(en), th: part(th), ..taker.blank() };
         taker.take(pair)?;
     }
-    Ok(taker.skipped)
+    taker.finish()
 }

@@ -10,6 +10,7 @@ mod lines;
 mod parquet;
 mod sheet;
 mod tmx;
+mod workbook;
 mod xliff;
 mod xml;
 
@@ -30,6 +31,7 @@ use super::{
 use crate::{
     Error, Lang, Result,
     read::{self, Encoding},
+    sides::{self, Letters},
 };
 
 /// How to read a file of pairs; by default all is found out.
@@ -99,9 +101,24 @@ struct Taker<'a> {
     each: &'a mut dyn FnMut(Pair<'static>) -> Result<()>,
     skipped: Skipped,
     name: &'a str,
+    /// Those of all texts so far, English and Thai.
+    letters: [Letters; 2],
 }
 
-impl Taker<'_> {
+/// Letters of each language that tell, so that exchanged languages are found before all is handed on.
+const TELLING: u64 = 2000;
+
+impl<'a> Taker<'a> {
+    fn new(name: &'a str, each: &'a mut dyn FnMut(Pair<'static>) -> Result<()>) -> Self {
+        Taker { each, skipped: Skipped::default(), name, letters: Default::default() }
+    }
+
+    /// What was passed over, at the end of the file.
+    fn finish(self) -> Result<Skipped> {
+        sides::check_pairs(self.name, self.letters)?;
+        Ok(self.skipped)
+    }
+
     /// A pair of which nothing is known but the file it stands in.
     fn blank(&self) -> Pair<'static> {
         let doc = Doc { name: self.name.to_owned().into(), ..Doc::default() };
@@ -114,6 +131,14 @@ impl Taker<'_> {
         if empty(&pair.en) && empty(&pair.th) {
             self.skipped.empty += 1;
             return Ok(());
+        }
+        if self.letters.iter().any(|letters| letters.all() < TELLING) {
+            for (letters, part) in self.letters.iter_mut().zip([&pair.en, &pair.th]) {
+                letters.add(part.as_ref().map_or_else(Letters::default, |part| Letters::of(&part.text)));
+            }
+            if self.letters.iter().all(|letters| letters.all() >= TELLING) {
+                sides::check_pairs(self.name, self.letters)?;
+            }
         }
         self.skipped.pairs += 1;
         if pair.seq == 0 {
@@ -130,14 +155,15 @@ impl Taker<'_> {
 ///
 /// # Errors
 /// [`Error::Io`] and [`Error::Undecodable`]; [`Error::Broken`] and [`Error::Bomb`] for a compressed file; [`Error::Syntax`] for a place that is not as the format asks;
-/// [`Error::NoPairs`] for a file that is of no format which can be read back; those of `each`.
+/// [`Error::NoPairs`] for a file that is of no format which can be read back; [`Error::Languages`] if what it calls English
+/// is Thai and the other way round; those of `each`.
 pub fn read(name: &str, options: &Options, mut each: impl FnMut(Pair<'static>) -> Result<()>) -> Result<Skipped> {
     let named = Format::from_path(name).filter(|format| *format == Format::Moses);
     if let Some(Format::Moses) = options.format.or(named) {
         let text = |name: &str| text(name, compressed::content(name, bytes(name)?)?, options);
         let [en, th] = sides(name);
         let (en, th) = (text(&en)?, text(&th)?);
-        return lines::moses(Taker { each: &mut each, skipped: Skipped::default(), name: stem(name) }, &en, &th);
+        return lines::moses(Taker::new(stem(name), &mut each), &en, &th);
     }
     decode(name, bytes(name)?, options, each)
 }
@@ -152,7 +178,7 @@ pub fn lines(
     mut input: impl BufRead,
     mut each: impl FnMut(Pair<'static>) -> Result<()>,
 ) -> Result<Skipped> {
-    let mut taker = Taker { each: &mut each, skipped: Skipped::default(), name };
+    let mut taker = Taker::new(name, &mut each);
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
@@ -168,7 +194,7 @@ pub fn lines(
         let text = if number == 1 { text.trim_start_matches('\u{feff}') } else { text };
         json::object(&mut taker, text, number)?;
     }
-    Ok(taker.skipped)
+    taker.finish()
 }
 
 /// Reads the pairs out of bytes, as [`read()`]; `name` tells where they came from. [`Format::Moses`], which is two files,
@@ -184,10 +210,10 @@ pub fn decode(
     mut each: impl FnMut(Pair<'static>) -> Result<()>,
 ) -> Result<Skipped> {
     let bytes = compressed::content(name, bytes)?;
-    let taker = Taker { each: &mut each, skipped: Skipped::default(), name };
+    let taker = Taker::new(name, &mut each);
     let sheet = bytes.starts_with(ZIP) || Format::from_path(name) == Some(Format::Xlsx);
     if options.format.map_or(sheet, |format| format == Format::Xlsx) {
-        return sheet::xlsx(taker, bytes);
+        return workbook::xlsx(taker, bytes);
     }
     #[cfg(feature = "batch")]
     if options.format.map_or(bytes.starts_with(PARQUET) || Format::from_path(name) == Some(Format::Parquet), |format| {

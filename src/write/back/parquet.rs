@@ -1,6 +1,9 @@
 //! Pairs out of Parquet: as khanan writes them, or any columns called `en` and `th`, or a `translation` of both, as
 //! Hugging Face's data sets have them.
 
+mod thrift;
+mod weigh;
+
 use std::{
     fmt::Display,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -10,7 +13,14 @@ use std::{
 
 use arrow_array::RecordBatch;
 use bytes::Bytes;
-use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::{
+    arrow::{
+        ProjectionMask,
+        arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+    },
+    file::metadata::ParquetMetaData,
+};
+use weigh::Limits;
 
 use super::{Skipped, Taker};
 use crate::{
@@ -24,8 +34,11 @@ use crate::{
 
 const REMEDY: &str = "give a Parquet file with columns en and th, and others as khanan writes them";
 
-/// Rows that are decoded at once.
+/// Rows that are decoded at once, at most.
 const ROWS: usize = 1000;
+
+/// Bytes that rows decoded at once may take, if each has the largest values of all dictionaries.
+const BYTES: u64 = 512 << 20;
 
 /// The column that holds both texts in data sets of translations.
 const TRANSLATION: &str = "translation";
@@ -37,14 +50,18 @@ const TRANSLATION: &str = "translation";
 pub const PARQUET_THREAD: &str = "khanan-parquet";
 
 /// A row is a pair.
-pub(super) fn parquet(mut taker: Taker<'_>, bytes: Vec<u8>) -> Result<Skipped> {
+pub(super) fn parquet(taker: Taker<'_>, bytes: Vec<u8>) -> Result<Skipped> {
+    parquet_within(taker, bytes, Limits::USUAL)
+}
+
+fn parquet_within(mut taker: Taker<'_>, bytes: Vec<u8>, limits: Limits) -> Result<Skipped> {
     let name = taker.name;
     let wrong = |fact: String| Error::NoPairs { name: name.to_owned(), fact, remedy: REMEDY };
     let blank = taker.blank();
     let (sender, parts) = mpsc::sync_channel(1);
     thread::scope(|scope| {
         let decode = move || {
-            let decoded = catch_unwind(AssertUnwindSafe(|| decoded(bytes, &blank, &sender)));
+            let decoded = catch_unwind(AssertUnwindSafe(|| decoded(bytes, &blank, &limits, &sender)));
             let fact = decoded.unwrap_or_else(|_| Err("damaged Parquet".to_owned()));
             // Who no longer listens has met with an error of his own.
             let _ = fact.or_else(|fact| sender.send(Err(fact)));
@@ -58,7 +75,7 @@ pub(super) fn parquet(mut taker: Taker<'_>, bytes: Vec<u8>) -> Result<Skipped> {
             taker.skipped.columns.extend(passed_over);
             pairs.into_iter().try_for_each(|pair| taker.take(pair))?;
         }
-        Ok(taker.skipped)
+        taker.finish()
     })
 }
 
@@ -71,21 +88,27 @@ struct Part {
 }
 
 /// Decodes a file, a part after the other, until nobody listens.
-fn decoded(bytes: Vec<u8>, blank: &Pair<'static>, parts: &SyncSender<Fallible<Part>>) -> Fallible<()> {
+fn decoded(bytes: Vec<u8>, blank: &Pair<'static>, limits: &Limits, parts: &SyncSender<Fallible<Part>>) -> Fallible<()> {
     let damaged = |e: &dyn Display| format!("not a Parquet file that can be read: {e}");
     // The types of Parquet alone count: what Arrow kept as a dictionary or with long offsets is the same text.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let bytes = Bytes::from(bytes);
+    weigh::schema(&bytes, limits)?;
     let reader =
-        ParquetRecordBatchReaderBuilder::try_new_with_options(Bytes::from(bytes), options).map_err(|e| damaged(&e))?;
+        ParquetRecordBatchReaderBuilder::try_new_with_options(bytes.clone(), options).map_err(|e| damaged(&e))?;
     let names: Vec<&str> = reader.schema().fields().iter().map(|field| field.name().as_str()).collect();
     if !names.iter().any(|name| ["en", "th", TRANSLATION].contains(name)) {
         return Err("no column is called en or th".to_owned());
     }
     let known = |name: &str| name == TRANSLATION || Column::ALL.iter().any(|column| column.name() == name);
-    let passed_over = names.into_iter().filter(|name| !known(name)).map(str::to_owned).collect();
+    // What no pair has is not decoded.
+    let roots: Vec<usize> = (0..names.len()).filter(|&n| known(names[n])).collect();
+    let passed_over = names.iter().filter(|name| !known(name)).map(|name| (*name).to_owned()).collect();
+    let mask = ProjectionMask::roots(reader.parquet_schema(), roots);
+    let rows = rows(&bytes, reader.metadata(), &mask, limits)?;
     let mut listening = parts.send(Ok(Part { passed_over, ..Part::default() })).is_ok();
     let mut row = 0;
-    let mut batches = reader.with_batch_size(ROWS).build().map_err(|e| damaged(&e))?;
+    let mut batches = reader.with_projection(mask).with_batch_size(rows).build().map_err(|e| damaged(&e))?;
     while let (true, Some(batch)) = (listening, batches.next()) {
         let batch = batch.map_err(|e| damaged(&e))?;
         let mut pairs = Vec::with_capacity(batch.num_rows());
@@ -96,6 +119,32 @@ fn decoded(bytes: Vec<u8>, blank: &Pair<'static>, parts: &SyncSender<Fallible<Pa
         listening = parts.send(Ok(Part { pairs, ..Part::default() })).is_ok();
     }
     Ok(())
+}
+
+/// Looks at every page that is going to be decoded; how many rows are to be decoded at once.
+fn rows(bytes: &[u8], metadata: &ParquetMetaData, mask: &ProjectionMask, limits: &Limits) -> Fallible<usize> {
+    let mut rows = ROWS;
+    let mut seen = 0u64;
+    for group in metadata.row_groups() {
+        let mut dictionaries = 1;
+        for (leaf, column) in group.columns().iter().enumerate().filter(|(leaf, _)| mask.leaf_included(*leaf)) {
+            let (start, length) = column.byte_range();
+            seen = seen.saturating_add(length);
+            if seen > bytes.len() as u64 {
+                return Err(format!("its columns say that they have more bytes than the file, {}", bytes.len()));
+            }
+            let is_list = column.column_descr().max_rep_level() > 0;
+            let dictionary = weigh::column(bytes, start..start.saturating_add(length), is_list, limits);
+            dictionaries += dictionary.map_err(|fact| format!("column {}: {fact}", path(metadata, leaf)))?;
+        }
+        rows = rows.min(usize::try_from(BYTES / dictionaries).unwrap_or(ROWS)).max(1);
+    }
+    Ok(rows)
+}
+
+/// What a column is called, with the groups that it is in.
+fn path(metadata: &ParquetMetaData, leaf: usize) -> String {
+    metadata.file_metadata().schema_descr().column(leaf).path().string()
 }
 
 /// A value, or what is wrong with the file.
@@ -119,4 +168,52 @@ fn pair(batch: &RecordBatch, i: usize, mut pair: Pair<'static>) -> Fallible<Pair
         column.set(&mut pair, value(name)?).map_err(|fact| format!("{name}: {fact}"))?;
     }
     Ok(pair)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::{Format, Layout, Part, writer::written};
+
+    /// A file of so many pairs, all alike.
+    fn file(pairs: usize) -> Vec<u8> {
+        let part = |text: &str| Some(Part::of(text.to_owned()));
+        let pair = |seq| Pair {
+            seq, en: part("The bank opens."), th: part("ธนาคารเปิด"), ..Pair::default()
+        };
+        let (mut files, _) = written(Format::Parquet, Layout::default(), None, (1..=pairs).map(pair));
+        files.swap_remove(0)
+    }
+
+    fn read_within(bytes: Vec<u8>, limits: Limits) -> std::result::Result<usize, String> {
+        let mut each = |_| Ok(());
+        parquet_within(Taker::new("a.parquet", &mut each), bytes, limits)
+            .map(|skipped| skipped.pairs)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_a_file_says_of_itself_is_held_against_limits() {
+        let usual = Limits::USUAL;
+        assert_eq!(read_within(file(2500), usual), Ok(2500));
+        assert_eq!(read_within(file(0), usual), Ok(0));
+        let table = [
+            (Limits { depth: 1, ..usual }, "columns nested more than 1 deep"),
+            (Limits { values: 1000, ..usual }, "a page says that it has 2500 values, more than 1000"),
+            (Limits { small: 10, growth: 0, ..usual }, " bytes says that it unpacks to "),
+            (Limits { listed: 1000, ..usual }, "a list column of a row group has more than 1000 values"),
+        ];
+        for (limits, fact) in table {
+            let error = read_within(file(2500), limits).unwrap_err();
+            assert!(error.starts_with("a.parquet: ") && error.contains(fact), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_end_that_is_none_is_said() {
+        for bytes in [&b"PAR1"[..], b"PAR1PAR1", b"PAR1\xff\xff\xff\xffPAR1", b"PAR1\x00\x00\x00\x00PAR2"] {
+            let error = read_within(bytes.to_vec(), Limits::USUAL).unwrap_err();
+            assert!(error.starts_with("a.parquet: "), "{error}");
+        }
+    }
 }

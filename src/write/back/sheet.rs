@@ -1,8 +1,4 @@
-//! Pairs out of tables: values between tabs or commas, and spreadsheets. The first row names the columns.
-
-use std::io::Cursor;
-
-use calamine::{Data, Reader, Xlsx};
+//! Pairs out of tables: values between tabs or commas. The first row names the columns.
 
 use super::{Skipped, Taker, line_and_column};
 use crate::{
@@ -13,18 +9,18 @@ use crate::{
 const REMEDY: &str = "name the columns in the first row: en and th, and others as khanan writes them";
 
 /// The columns of a file, as its first row names them.
-struct Columns(Vec<Option<Column>>);
+pub(super) struct Columns(Vec<Option<Column>>);
 
 /// Where a row stands, for errors.
 #[derive(Clone, Copy)]
-struct At {
-    line: usize,
-    column: usize,
+pub(super) struct At {
+    pub(super) line: usize,
+    pub(super) column: usize,
 }
 
 impl Columns {
     /// Reads the first row.
-    fn read<'c>(taker: &mut Taker<'_>, cells: impl Iterator<Item = &'c str>) -> Result<Self> {
+    pub(super) fn read<'c>(taker: &mut Taker<'_>, cells: impl Iterator<Item = &'c str>) -> Result<Self> {
         let mut columns: Vec<Option<Column>> = Vec::new();
         for cell in cells {
             // A second column of a name is passed over, as one without a name is.
@@ -41,7 +37,7 @@ impl Columns {
     }
 
     /// Takes a row for a pair. One that is shorter than the first ends in empty cells.
-    fn take(&self, taker: &mut Taker<'_>, at: At, cells: impl Iterator<Item = String>) -> Result<()> {
+    pub(super) fn take(&self, taker: &mut Taker<'_>, at: At, cells: impl Iterator<Item = String>) -> Result<()> {
         let mut pair = taker.blank();
         for (i, cell) in cells.enumerate() {
             match self.0.get(i) {
@@ -76,7 +72,7 @@ pub(super) fn tsv(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
             }
         }
     }
-    Ok(taker.skipped)
+    taker.finish()
 }
 
 /// Values between commas; between semicolons or tabs, if the first line has more of those, as where a comma marks
@@ -92,7 +88,7 @@ pub(super) fn csv(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
     loop {
         let start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         match reader.read_record(&mut record) {
-            Ok(false) => return Ok(taker.skipped),
+            Ok(false) => return taker.finish(),
             Ok(true) => {}
             Err(e) => {
                 let (line, column) = line_and_column(text, start);
@@ -107,49 +103,5 @@ pub(super) fn csv(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
                 columns.take(&mut taker, At { line, column: 1 }, cells)?;
             }
         }
-    }
-}
-
-/// The first sheet of a workbook.
-pub(super) fn xlsx(mut taker: Taker<'_>, bytes: Vec<u8>) -> Result<Skipped> {
-    let name = taker.name;
-    let wrong = |fact: String| Error::NoPairs {
-        name: name.to_owned(),
-        fact,
-        remedy: "give a workbook as XLSX, not encrypted, whose first sheet holds the pairs",
-    };
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|e| wrong(format!("not a spreadsheet: {e}")))?;
-    let sheet = workbook.worksheet_range_at(0).ok_or_else(|| wrong("a workbook without sheets".to_owned()))?;
-    let sheet = sheet.map_err(|e| wrong(format!("the first sheet cannot be read: {e}")))?;
-    let first = sheet.start().map_or(1, |(row, _)| row as usize + 1);
-    let mut columns = None;
-    for (row, line) in sheet.rows().zip(first..) {
-        match &columns {
-            None => {
-                let names: Vec<String> = row.iter().map(shown).collect();
-                columns = Some(Columns::read(&mut taker, names.iter().map(String::as_str))?);
-            }
-            Some(_) if row.iter().all(|cell| *cell == Data::Empty) => {}
-            Some(columns) => columns.take(&mut taker, At { line, column: 1 }, row.iter().map(shown))?,
-        }
-    }
-    Ok(taker.skipped)
-}
-
-/// A cell as a text; a date or a time that a spreadsheet made of one is written as in ISO 8601.
-fn shown(cell: &Data) -> String {
-    match cell {
-        Data::Empty | Data::Error(_) => String::new(),
-        Data::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-            let date = format!("{year:04}-{month:02}-{day:02}");
-            let time = format!("{hour:02}:{minute:02}:{second:02}");
-            match moment.as_f64() {
-                of_no_day if of_no_day < 1.0 => time,
-                whole if whole.fract() == 0.0 => date,
-                _ => format!("{date} {time}"),
-            }
-        }
-        cell => cell.to_string(),
     }
 }

@@ -33,7 +33,7 @@ fn back(format: Format, pairs: &[Pair<'static>]) -> Vec<Pair<'static>> {
             back.push(pair);
             Ok(())
         };
-        let taker = Taker { each: &mut each, skipped: Skipped::default(), name: "file" };
+        let taker = Taker::new("file", &mut each);
         let [en, th] = [0, 1].map(|i| std::str::from_utf8(&files[i]).unwrap());
         lines::moses(taker, en, th).unwrap();
         return back;

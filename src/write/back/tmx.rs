@@ -29,7 +29,7 @@ pub(super) fn tmx(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
                 _ => xml.skip()?,
             },
             Node::Close | Node::Text(_) => {}
-            Node::End if rooted => return Ok(taker.skipped),
+            Node::End if rooted => return taker.finish(),
             Node::End => return Err(xml.fault("no <tmx> in the file")),
         }
     }

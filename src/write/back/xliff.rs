@@ -62,7 +62,7 @@ pub(super) fn xliff(mut taker: Taker<'_>, text: &str) -> Result<Skipped> {
                 _ => xml.skip()?,
             },
             Node::Close | Node::Text(_) => {}
-            Node::End if rooted => return Ok(taker.skipped),
+            Node::End if rooted => return taker.finish(),
             Node::End => return Err(xml.fault("no <xliff> in the file")),
         }
     }
