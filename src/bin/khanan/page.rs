@@ -238,7 +238,8 @@ mod tests {
 
     #[test]
     fn a_server_that_ends_is_an_error() {
-        let ends: [(fn() -> io::Result<()>, &str); 3] = [
+        type End = fn() -> io::Result<()>;
+        let ends: [(End, &str); 3] = [
             (|| Ok(()), "its thread ended"),
             (|| Err(io::Error::other("no descriptors")), "no descriptors"),
             (|| panic!("a timer of {}", 0), "its thread panicked: a timer of 0"),
