@@ -1,5 +1,7 @@
 //! Explaining: the evidence of a bead in terms a translator can check.
 
+use std::collections::HashSet;
+
 use super::{
     alignment::{Evidence, Matches, Run},
     lattice::Lattice,
@@ -18,6 +20,7 @@ pub(crate) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
     let mut answered_th = vec![false; th_tokens.len()];
     let mut evidence = Evidence { length_ratio: length_ratio(lattice, en, th), ..Evidence::default() };
     let answered = |e: usize| links.links[e].iter().any(|link| th_tokens.binary_search(&(link.th as usize)).is_ok());
+    let said: HashSet<&Value> = en_tokens.iter().filter(|&&e| answered(e)).map(|&e| &links.en[e].value).collect();
     for &e in &en_tokens {
         let mut answer = None;
         for link in &links.links[e] {
@@ -46,13 +49,17 @@ pub(crate) fn evidence(lattice: &Lattice, en: &[Run], th: &[Run]) -> Evidence {
             Some(_) => matches.matched.push(shown(&token.value)),
             None if matches!(token.class, Class::Latin | Class::Word) => {}
             // said twice in one language, `1885 (B.E. 2428)`, and once in the other
-            None if en_tokens.iter().any(|&o| links.en[o].value == token.value && answered(o)) => {}
+            None if said.contains(&token.value) => {}
             None => matches.en_only.push(shown(&token.value)),
         }
     }
-    for (k, &t) in th_tokens.iter().enumerate().filter(|(k, _)| !answered_th[*k]) {
+    let mut said = HashSet::new();
+    for (&t, answered) in th_tokens.iter().zip(answered_th) {
         let token = &links.th[t];
-        let repeated = th_tokens[..k].iter().any(|&other| links.th[other].value == token.value);
+        let repeated = !said.insert(&token.value);
+        if answered {
+            continue;
+        }
         if !matches!(token.class, Class::Name | Class::Word | Class::Lexeme) && !repeated {
             kind(&mut evidence, token.class).th_only.push(shown(&token.value));
         }

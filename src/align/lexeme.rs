@@ -1,5 +1,7 @@
 //! Lexemes: the words of both sides that the lexicon knows, tied where one translates the other near by.
 
+use std::collections::HashMap;
+
 use super::{
     Bitext,
     band::Band,
@@ -62,12 +64,13 @@ fn places(tokens: &[(u32, Token)]) -> (Vec<u32>, Vec<u32>) {
 /// The words of a side that `look_up` knows, each once a segment.
 fn known(side: &Side<'_>, look_up: impl Fn(&str) -> Option<(u32, f32)>) -> Vec<(u32, Token)> {
     let mut tokens: Vec<(u32, Token)> = Vec::new();
+    // The segment in which each word was last met.
+    let mut met: HashMap<u32, usize> = HashMap::new();
     for i in 0..side.segments.len() {
         let text = side.normal(i);
-        let first = tokens.len();
         for at in dictionary_words(text, side.lang) {
             if let Some((id, weight)) = look_up(&text[at])
-                && tokens[first..].iter().all(|(other, _)| *other != id)
+                && met.insert(id, i) != Some(i)
             {
                 let token = Token { segment: i as u32, class: Class::Lexeme, weight, value: Value::Word(id) };
                 tokens.push((id, token));

@@ -190,18 +190,20 @@ impl Links {
             Token { weight: token.weight / others.sqrt(), ..token }
         };
         let mut links = Links { inside: th.inside, ..Links::default() };
+        // How many tokens of each value came before.
+        let mut ranks = vec![0; values.counts.len()];
         for (token, &(value, other)) in en.tokens.into_iter().zip(&values.en) {
             let window = band.thai_near(token.segment as usize);
             let mut ties: Vec<Link> = Vec::new();
+            let rank = ranks[value as usize];
+            ranks[value as usize] += 1;
+            let along = f64::from(rank) / f64::from(values.counts[value as usize]);
             for (value, strength) in std::iter::once((value, 1.0)).chain(other.map(|value| (value, 0.6))) {
                 let at = values.places(value);
-                let from = at.partition_point(|&t| (th.tokens[t as usize].segment as usize) < window.start);
-                ties.extend(
-                    at[from..]
-                        .iter()
-                        .map(|&t| Link { th: t, segment: th.tokens[t as usize].segment, strength })
-                        .take_while(|link| (link.segment as usize) < window.end),
-                );
+                let place = |edge: usize| at.partition_point(|&t| (th.tokens[t as usize].segment as usize) < edge);
+                let near = nearest(place(window.start)..place(window.end), (along * at.len() as f64) as usize);
+                let link = |&t: &u32| Link { th: t, segment: th.tokens[t as usize].segment, strength };
+                ties.extend(at[near].iter().map(link));
             }
             // Every English word is Latin: only one that the Thai has too is an anchor.
             if !ties.is_empty() || !matches!(token.class, Class::Latin | Class::Word) {
@@ -217,6 +219,21 @@ impl Links {
         links.th_first = firsts(&links.th, m);
         links
     }
+}
+
+/// Thai tokens of one value in an English token's window up to which it is tied to all of them.
+const CROWD: usize = 256;
+/// Those it is tied to if there are more: a value that stands so often tells nothing of the place, and ties of all with
+/// all would be as many as the square of them.
+const NEAREST: usize = 32;
+
+/// The places in a list of equal tokens that are tied to one as far along in the other language as `centre` is in the list.
+fn nearest(window: Range<usize>, centre: usize) -> Range<usize> {
+    if window.len() <= CROWD {
+        return window;
+    }
+    let from = centre.saturating_sub(NEAREST / 2).clamp(window.start, window.end - NEAREST);
+    from..from + NEAREST
 }
 
 /// The values of both sides by number, each looked up once.
@@ -318,4 +335,24 @@ const NEAR: f32 = 300.0;
 /// For every segment, where its tokens begin; one more entry closes the last.
 fn firsts(tokens: &[Token], segments: usize) -> Vec<u32> {
     (0..=segments).map(|s| tokens.partition_point(|t| (t.segment as usize) < s) as u32).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crowd_of_equal_tokens_is_tied_to_the_nearest() {
+        let table = [
+            (0..CROWD, 9, 0..CROWD),
+            (3..3, 0, 3..3),
+            (0..1000, 500, 484..516),
+            (0..1000, 3, 0..32),
+            (200..1000, 3, 200..232),
+            (0..1000, 999, 968..1000),
+        ];
+        for (window, centre, want) in table {
+            assert_eq!(nearest(window.clone(), centre), want, "{window:?}, {centre}");
+        }
+    }
 }

@@ -20,6 +20,8 @@ use crate::{
 const BLOCK: usize = 48;
 /// A name that is found in more phrases than this, and more than twice as often as it stands in the English, is none.
 const MOST_PLACES: usize = 4;
+/// The most names of a block: each is looked for in all its Thai. A block of prose has some dozens.
+const MOST_NAMES: usize = 1 << 10;
 /// A Thai place's weight against the English name's: the place may be chance.
 const CHANCE: f32 = 0.7;
 
@@ -36,6 +38,9 @@ pub(crate) fn find(bitext: &Bitext<'_>, band: &Band) -> Ties {
         for i in from..to {
             let text = bitext.en.normal(i);
             for (at, skeleton) in anchor::names(text) {
+                if order.len() == MOST_NAMES {
+                    break;
+                }
                 let word = &text[at];
                 if common.contains(word.to_lowercase().as_str()) {
                     continue;

@@ -73,7 +73,7 @@ pub(super) enum Form {
     Turn,
 }
 
-/// The most claims of a text that are compared. Every claim of one text is held against every one of the other, and a text
+/// The most claims of a text that are compared, a date once for each of its days. Every claim of one text is held against every one of the other, and a text
 /// with more is a table that lost its rows.
 const MOST: usize = 500;
 
@@ -82,6 +82,7 @@ pub(super) fn claims(text: &str, lang: Lang) -> Vec<Claim> {
     let anchors = anchor::scan(text, lang);
     let (mut claims, mut used) = date::read(text, &anchors);
     let mut last: Option<usize> = None;
+    let mut brackets = Brackets::new(text);
     for (i, anchor) in anchors.iter().enumerate() {
         if used[i] {
             continue;
@@ -93,7 +94,7 @@ pub(super) fn claims(text: &str, lang: Lang) -> Vec<Claim> {
             continue;
         }
         let claim = match &anchor.value {
-            Value::Number(digits) if is_mark(text, &at) => digits.parse().ok().map(|n| Claim::new(at, What::Item(n))),
+            Value::Number(digits) if is_mark(text, &at, &mut brackets) => digits.parse().ok().map(|n| Claim::new(at, What::Item(n))),
             Value::Number(digits) => digits.parse().ok().map(|value| quantity(text, at, value, Form::Figures)),
             Value::Word(n) => Some(quantity(text, at, f64::from(*n), Form::Word)),
             Value::Time(minutes) => Some(Claim::new(at, What::Time(*minutes))),
@@ -116,7 +117,14 @@ pub(super) fn claims(text: &str, lang: Lang) -> Vec<Claim> {
     }
     claims.extend(worded(text, lang, &anchors));
     claims.sort_by_key(|claim| claim.at.start);
-    claims.truncate(MOST);
+    let mut count = 0;
+    // Each day of a date is held against each day of the others.
+    let within = |claim: &Claim| {
+        count += if let What::Date(date) = &claim.what { date.days.len().max(1) } else { 1 };
+        count <= MOST
+    };
+    let kept = claims.iter().map(within).take_while(|kept| *kept).count();
+    claims.truncate(kept);
     claims
 }
 
@@ -131,7 +139,7 @@ fn quantity(text: &str, at: Range<usize>, value: f64, form: Form) -> Claim {
         // Millions of baht, in the tables of some offices.
         values.push(value * 1e6);
     }
-    if unit.is_none() && value >= 1e3 && text[at.end..].trim().is_empty() {
+    if unit.is_none() && value >= 1e3 && text[at.end..].trim_start().is_empty() {
         // The text was cut behind the figure, and what it is of went with the next one.
         values.extend([1e3, 1e6, 1e9].map(|scale| value * scale));
     }
@@ -141,12 +149,36 @@ fn quantity(text: &str, at: Range<usize>, value: f64, form: Form) -> Claim {
 }
 
 /// Whether a figure is the number of an item inside a sentence, with a bracket behind it and none before: …; and 5) the….
-fn is_mark(text: &str, at: &Range<usize>) -> bool {
-    let count = |mark| text[..at.start].matches(mark).count();
+fn is_mark(text: &str, at: &Range<usize>, brackets: &mut Brackets<'_>) -> bool {
     at.len() <= 2
         && text[at.end..].starts_with(')')
         && text[..at.start].ends_with([' ', '\u{a0}', '\n', ';', ','])
-        && count('(') <= count(')')
+        && brackets.are_closed_before(at.start)
+}
+
+/// The round brackets of a text, counted once on the way through it.
+struct Brackets<'t> {
+    text: &'t str,
+    /// Up to where they are counted.
+    at: usize,
+    opened: usize,
+    closed: usize,
+}
+
+impl<'t> Brackets<'t> {
+    fn new(text: &'t str) -> Self {
+        Brackets { text, at: 0, opened: 0, closed: 0 }
+    }
+
+    /// Whether no more are opened than closed before a place; the places are asked for in the order of the text.
+    fn are_closed_before(&mut self, place: usize) -> bool {
+        for byte in &self.text.as_bytes()[self.at..place] {
+            self.opened += usize::from(*byte == b'(');
+            self.closed += usize::from(*byte == b')');
+        }
+        self.at = place;
+        self.opened <= self.closed
+    }
 }
 
 /// How many anchors make a number to call that no country has, and its digits: 0 1890 9999. As quantities its parts

@@ -206,12 +206,13 @@ fn dates(en: &[Claim], th: &[Claim], tied: &mut Ties, found: &mut Vec<Finding>) 
     };
     let (en_dates, th_dates) = (list(en), list(th));
     let state = |own: &[(usize, Date)], other: &[(usize, Date)]| -> Vec<Vec<bool>> {
+        let days: Vec<Vec<Date>> = other.iter().map(|(_, date)| date.each_day().collect()).collect();
         let answers = |day: &Date| {
-            other.iter().any(|(_, date)| {
+            other.iter().zip(&days).any(|((_, date), days)| {
                 date.spans(day)
                     && date.days.len() > 1
                     && date.year.is_none_or(|year| day.year.is_none_or(|own| own == year))
-                    || date.each_day().any(|one| day.says(&one))
+                    || days.iter().any(|one| day.says(one))
             })
         };
         own.iter().map(|(_, date)| date.each_day().map(|day| answers(&day)).collect()).collect()
@@ -260,12 +261,18 @@ fn dates(en: &[Claim], th: &[Claim], tied: &mut Ties, found: &mut Vec<Finding>) 
 
 /// Ties what has but one form: times, telephone numbers, addresses, list marks.
 fn plain(en: &[Claim], th: &[Claim], tied: &mut Ties) {
+    // Once for each address, not once for each two.
+    let sites = |claims: &[Claim]| -> Vec<String> {
+        let site = |claim: &Claim| if let What::Address(address) = &claim.what { site(address) } else { String::new() };
+        claims.iter().map(site).collect()
+    };
+    let (en_sites, th_sites) = (sites(en), sites(th));
     for (e, one) in en.iter().enumerate() {
         for (t, other) in th.iter().enumerate() {
             let same = match (&one.what, &other.what) {
                 (What::Time(a), What::Time(b)) => a == b || a.abs_diff(*b) == 12 * 60,
                 (What::Phone(a), What::Phone(b)) => numbers(a).any(|a| numbers(b).any(|b| a == b)),
-                (What::Address(a), What::Address(b)) => site(a) == site(b),
+                (What::Address(_), What::Address(_)) => en_sites[e] == th_sites[t],
                 (What::Item(a), What::Item(b)) => a == b,
                 _ => false,
             };

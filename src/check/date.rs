@@ -56,6 +56,9 @@ fn names_disease(text: &str) -> bool {
     ["โคโรนา", "โคโรน่า", "โควิด", "covid", "coronavirus", "corona virus", "disease"].iter().any(|word| named(word))
 }
 
+/// The most days of a month that a date lists.
+const DAYS: usize = 31;
+
 struct Reader<'a> {
     text: &'a str,
     anchors: &'a [Anchor],
@@ -78,10 +81,14 @@ impl Reader<'_> {
             if !joins {
                 break;
             }
+            if date.days.len() == DAYS {
+                break;
+            }
             date.range |= first < month && ranges(gap);
-            date.days.insert(0, day);
+            date.days.push(day);
             first -= 1;
         }
+        date.days.reverse();
         // November 14, November 14–16
         if date.days.is_empty() {
             while let Some(day) = self.day(last + 1) {
@@ -94,7 +101,7 @@ impl Reader<'_> {
                 let of_next_month = self.is_month(last + 2) && joins_month(self.gap(last + 1, last + 2));
                 // July 26 – August 11
                 let both = of_next_month && ranges(self.gap(last + 1, last + 2)) && self.day(last + 3).is_some();
-                if !joins || (of_next_month && !both) {
+                if !joins || (of_next_month && !both) || date.days.len() == DAYS {
                     break;
                 }
                 date.range |= last > month && ranges(gap);

@@ -252,7 +252,19 @@ fn differences(a: &str, b: &str) -> usize {
     a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count()
 }
 
-/// Edit distance in bytes; the strings are short.
+/// Edit distance in bytes. What both begin and end with is no edit; where more than [`EDITED`] bytes are left of both, all
+/// the longer one's count as edited, which is no less than the distance.
 fn distance(a: &str, b: &str) -> usize {
-    edits(b.as_bytes(), a.as_bytes()).last().unwrap_or(b.len())
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[head..], &b[head..]);
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+    if a.len().min(b.len()) > EDITED {
+        return a.len().max(b.len());
+    }
+    edits(b, a).last().unwrap_or(b.len())
 }
+
+/// The most bytes of the shorter of two texts in which edits are looked for.
+const EDITED: usize = 64;

@@ -9,16 +9,26 @@ const MOST: f32 = 0.5;
 
 /// Whether an English name may be the Thai one, behind which more text may follow without a space.
 pub(super) fn alike(english: &str, thai: &str) -> bool {
+    let english = latin(head(english, LETTERS));
+    let thai = head(thai, LETTERS * 8);
     // ทร is s in ทรัพย์ and tr in อินทรา.
-    near(&latin(english), &consonants(thai))
-        || thai.contains("ทร") && near(&latin(english), &consonants(&thai.replace("ทร", "ซ")))
+    near(&english, &consonants(thai)) || thai.contains("ทร") && near(&english, &consonants(&thai.replace("ทร", "ซ")))
+}
+
+/// The most letters of an English name that are compared; of a Thai one eight times as many, for its vowels and marks.
+const LETTERS: usize = 64;
+
+/// So many characters of a text.
+fn head(text: &str, chars: usize) -> &str {
+    text.char_indices().nth(chars).map_or(text, |(end, _)| &text[..end])
 }
 
 fn near(english: &[u8], thai: &[u8]) -> bool {
     if english.is_empty() || thai.is_empty() {
         return true;
     }
-    // To any beginning of the Thai, the empty one too.
+    // To any beginning of the Thai, the empty one too; a longer one than this differs in all of the English at least.
+    let thai = &thai[..thai.len().min(2 * english.len())];
     let least = edits(english, thai).min().unwrap_or(english.len()).min(english.len());
     least as f32 <= MOST * english.len() as f32
 }
@@ -63,11 +73,13 @@ fn latin(name: &str) -> Vec<u8> {
 fn consonants(name: &str) -> Vec<u8> {
     const SILENT: char = '\u{e4c}';
     let letters: Vec<char> = name.chars().collect();
-    let silenced = |i: usize| {
-        let mut after = letters[i + 1..].iter().skip_while(|c| matches!(c, '\u{e31}' | '\u{e34}'..='\u{e3a}'));
-        after.next() == Some(&SILENT)
-    };
-    let classes = letters.iter().enumerate().filter(|(i, _)| !silenced(*i)).filter_map(|(_, c)| match c {
+    // Whether what follows is the mark, past vowels.
+    let mut silenced = vec![false; letters.len()];
+    for i in (1..letters.len()).rev() {
+        let vowel = matches!(letters[i], '\u{e31}' | '\u{e34}'..='\u{e3a}');
+        silenced[i - 1] = letters[i] == SILENT || vowel && silenced[i];
+    }
+    let classes = letters.iter().zip(silenced).filter(|(_, silenced)| !silenced).filter_map(|(c, _)| match c {
         'ก'..='ฆ' => Some(b'K'),
         'จ'..='ฌ' | 'ศ'..='ส' => Some(b'S'),
         'ฎ'..='ฒ' | 'ด'..='ธ' => Some(b'T'),

@@ -3,7 +3,7 @@
 //! Nothing in a chapter stands around the content as on a web page, so all that is visible is taken; the table of contents
 //! of the book is not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{archive::Archive, html, xml};
 use crate::{Error, Result};
@@ -22,7 +22,7 @@ pub(super) fn text(archive: &mut Archive<'_>) -> Result<String> {
         if let Some(at) = page.find("<!ENTITY") {
             return Err(Error::Entities { name: archive.name().to_owned(), part: chapter, offset: at as u64 });
         }
-        let lines = html::whole_text(&page);
+        let lines = html::whole_text(archive.name(), &page)?;
         if !lines.is_empty() && !text.is_empty() {
             text.push('\n');
         }
@@ -77,9 +77,9 @@ fn chapters(archive: &mut Archive<'_>, package: &str) -> Result<Vec<String>> {
 }
 
 /// The parts that are encrypted; those of fonts are in many books that anybody may read.
-fn locked(name: &str, text: &str) -> Result<Vec<String>> {
+fn locked(name: &str, text: &str) -> Result<HashSet<String>> {
     let mut xml = xml::Xml::new(name, "META-INF/encryption.xml", text);
-    let mut parts = Vec::new();
+    let mut parts = HashSet::new();
     while let Some(event) = xml.next()? {
         if let xml::Event::Open(tag) = event
             && tag.name() == "CipherReference"

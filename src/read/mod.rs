@@ -136,7 +136,7 @@ fn unguarded(name: &str, bytes: Cow<'_, [u8]>, options: &Options) -> Result<Docu
     }
     let text = match format {
         // The parser counts in 32 bits too, so the limit is for its input.
-        Format::Html if u32::try_from(text.len()).is_ok() => html::main_text(&text),
+        Format::Html if u32::try_from(text.len()).is_ok() => html::main_text(name, &text)?,
         Format::Html => return Err(Error::TooLarge { name: name.to_owned(), bytes: text.len() }),
         _ => text,
     };

@@ -339,5 +339,9 @@ fn is_link(element: &Element) -> bool {
 fn repeats(title: &str, line: &str) -> bool {
     // Shorter lines, such as a date or a name, stand in many titles.
     const HEADLINE: usize = 12;
-    title == line || line.contains(title) || (line.chars().count() >= HEADLINE && title.contains(line))
+    // No headline is as long; and every line is looked for in it.
+    const LONGEST: usize = 4096;
+    title == line
+        || line.contains(title)
+        || (title.len() <= LONGEST && line.chars().count() >= HEADLINE && title.contains(line))
 }

@@ -1,6 +1,28 @@
 use proptest::prelude::*;
 
-use super::main_text;
+use super::{DEEPEST, STEP, parsed};
+use crate::Error;
+
+fn main_text(html: &str) -> String {
+    super::main_text("a.html", html).expect("it lies flat")
+}
+
+#[test]
+fn elements_that_lie_too_deep_are_refused() {
+    let deepest = 20;
+    let shapes = ["<div>", "<b>", "<x>", "<table><tr><td>", "<ul><li>", "<dl><dd>"];
+    for shape in shapes {
+        let read = |times| parsed("a.html", &shape.repeat(times), deepest).map(|_| ());
+        assert!(read(5).is_ok(), "{shape}");
+        let told = read(3 * STEP).expect_err(shape).to_string();
+        assert!(told.starts_with("a.html: HTML: over 20 elements inside one another"), "{told}");
+    }
+    for shape in ["<p>x", "<div>x</div>", "<ul><li>x</ul>", "<table>x</table>", "<br>", "<b>x</b>", "<li>x", "<a href=x>x"] {
+        assert!(parsed("a.html", &shape.repeat(STEP), deepest).is_ok(), "{shape}");
+    }
+    let deep = "<div>".repeat(DEEPEST + STEP);
+    assert!(matches!(super::main_text("a.html", &deep), Err(Error::Bomb { limit, .. }) if limit == DEEPEST as u64));
+}
 
 #[test]
 fn blocks_and_white_space() {

@@ -12,7 +12,7 @@ use hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::{meaning::Meanings, said::said};
+use super::{Limits, drawn, meaning::Meanings, said::said};
 use crate::{Error, Result};
 
 /// Glyphs of all pages; a thousand pages of small print.
@@ -99,15 +99,14 @@ pub(super) struct Interpreter<'a> {
     cache: InterpreterCache<'a>,
     settings: InterpreterSettings,
     meanings: Meanings,
-    /// Glyphs that there may be.
-    limit: usize,
-    /// Glyphs that may still come.
-    left: usize,
+    limits: Limits,
+    /// What may still come.
+    left: Limits,
 }
 
 impl<'a> Interpreter<'a> {
-    /// Reads up to so many glyphs.
-    pub(super) fn new(name: &'a str, limit: usize) -> Self {
+    /// Reads what is within these limits.
+    pub(super) fn new(name: &'a str, limits: Limits) -> Self {
         // Notes that somebody stuck on a page are none of its text.
         let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
         Interpreter {
@@ -115,13 +114,16 @@ impl<'a> Interpreter<'a> {
             cache: InterpreterCache::new(),
             settings,
             meanings: Meanings::default(),
-            limit,
-            left: limit,
+            limits,
+            left: limits,
         }
     }
 
     /// Reads a page; they count from 1.
     pub(super) fn sheet(&mut self, page: &'a Page<'a>, number: usize) -> Result<Sheet> {
+        let bomb = |limit, unit| Error::Bomb { name: self.name.to_owned(), part: format!("page {number}"), limit, unit };
+        let left = drawn::weigh(page, self.left.drawn);
+        self.left.drawn = left.ok_or_else(|| bomb(self.limits.drawn, "bytes drawn, forms each time"))?;
         let (width, height) = page.render_dimensions();
         let upright = page.initial_transform(true).to_kurbo();
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -130,7 +132,7 @@ impl<'a> Interpreter<'a> {
         let mut collector = Collector {
             bounds,
             sheet: Sheet { width, height, ..Sheet::default() },
-            left: Some(self.left),
+            left: Some(self.left.glyphs),
             said: said(page),
             meanings: &self.meanings,
             open: Vec::new(),
@@ -139,10 +141,10 @@ impl<'a> Interpreter<'a> {
         match (drawn, collector.left) {
             (_, None) => {
                 let (name, part) = (self.name.to_owned(), format!("page {number}"));
-                Err(Error::Bomb { name, part, limit: self.limit as u64, unit: "glyphs" })
+                Err(Error::Bomb { name, part, limit: self.limits.glyphs as u64, unit: "glyphs" })
             }
             (Ok(()), Some(left)) => {
-                self.left = left;
+                self.left.glyphs = left;
                 Ok(collector.sheet)
             }
             (Err(panicked), Some(_)) => resume_unwind(panicked),

@@ -6,6 +6,7 @@
 //! which the glyphs of most fonts are not.
 
 mod column;
+mod drawn;
 mod gap;
 mod glyphs;
 mod line;
@@ -54,11 +55,26 @@ pub(super) fn unpacked(bytes: &[u8]) -> u64 {
 /// stack, and should it panic, that is an error of this file and of no other. The hook for panics is called all the same,
 /// and only the program has a say in it: see [`PDF_THREAD`](super::PDF_THREAD).
 pub(super) fn text(name: &str, bytes: &[u8]) -> Result<Text> {
-    text_to(name, bytes, glyphs::GLYPHS)
+    text_to(name, bytes, Limits::default())
 }
 
-/// Reads a document of up to so many glyphs.
-fn text_to(name: &str, bytes: &[u8], limit: usize) -> Result<Text> {
+/// How much a document may hold.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// Glyphs of all pages.
+    glyphs: usize,
+    /// Bytes of what is drawn, see [`drawn`].
+    drawn: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { glyphs: glyphs::GLYPHS, drawn: drawn::DRAWN }
+    }
+}
+
+/// Reads a document within these limits.
+fn text_to(name: &str, bytes: &[u8], limit: Limits) -> Result<Text> {
     let broken = |fact: &str| Error::Broken {
         name: name.to_owned(),
         part: "PDF".to_owned(),
@@ -86,8 +102,8 @@ fn text_to(name: &str, bytes: &[u8], limit: usize) -> Result<Text> {
     Ok(Text { text, pages, images })
 }
 
-/// The glyphs of all pages, up to so many.
-fn sheets(name: &str, bytes: &[u8], limit: usize) -> Result<Vec<Sheet>> {
+/// The glyphs of all pages.
+fn sheets(name: &str, bytes: &[u8], limit: Limits) -> Result<Vec<Sheet>> {
     let broken = |fact: &str| Error::Broken {
         name: name.to_owned(),
         part: "PDF".to_owned(),

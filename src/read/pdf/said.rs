@@ -7,9 +7,11 @@ use std::collections::VecDeque;
 
 use hayro_interpret::hayro_syntax::{
     content::{TypedIter, ops::TypedInstruction},
-    object::{self, Dict, Name, Stream, dict_or_stream},
+    object::{self, Dict, dict_or_stream},
     page::{Page, Resources},
 };
+
+use super::drawn::is_form;
 
 /// Forms inside forms; the interpreter goes no deeper than a few of these.
 const DEEPEST: usize = 24;
@@ -64,10 +66,6 @@ fn walk<'a>(
             _ => {}
         }
     }
-}
-
-fn is_form(stream: &Stream<'_>) -> bool {
-    stream.dict().get::<Name<'_>>(b"Subtype".as_slice()).is_some_and(|kind| kind.as_ref() == b"Form")
 }
 
 /// A text string of the format: UTF-16 or UTF-8 with its mark, or one byte a letter.

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::Limits;
 use crate::{
     Error,
     read::{Document, Format, Options, decode},
@@ -41,9 +42,9 @@ fn columns_come_one_after_the_other() {
 #[test]
 fn glyphs_are_counted_over_all_pages() {
     let glyphs = read(PAGES).text().chars().count();
-    assert!(super::text_to("a.pdf", PAGES, 2 * glyphs).is_ok());
+    assert!(super::text_to("a.pdf", PAGES, Limits { glyphs: 2 * glyphs, ..Limits::default() }).is_ok());
     for (limit, page) in [(0, "page 1"), (10, "page 1"), (glyphs - 10, "page 2")] {
-        let told = super::text_to("a.pdf", PAGES, limit).map(|_| ()).expect_err("too many");
+        let told = super::text_to("a.pdf", PAGES, Limits { glyphs: limit, ..Limits::default() }).map(|_| ()).expect_err("too many");
         assert!(matches!(&told, Error::Bomb { part, .. } if part == page), "{told}");
         assert!(told.to_string().contains(&format!("over {limit} glyphs")), "{told}");
     }

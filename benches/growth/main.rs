@@ -4,7 +4,12 @@
 //! over size where both are logarithms: 1 is linear, 2 is quadratic. Time is processor time where the system tells it
 //! (Linux does), so that other work on the machine disturbs it little. Nothing here fails because it is slow.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod doors;
+mod files;
+mod hostile;
+mod shapes;
 
 use std::{
     env, fs,
@@ -56,23 +61,40 @@ struct Row {
 
 fn main() -> io::Result<()> {
     let args: Vec<String> = env::args().skip(1).collect();
-    if let [flag, size] = &args[..]
-        && flag == CHILD
-    {
-        let size = size.parse::<usize>().map_err(io::Error::other)?;
-        return Ok(serde_json::to_writer(io::stdout().lock(), &measure(size))?);
-    }
-    // As with the other benches: a filter that does not name this one leaves it out, and without `--bench` it is a test.
-    let filters: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
-    if !filters.is_empty() && !filters.iter().any(|filter| "growth".contains(filter.as_str())) {
-        return Ok(());
+    let number = |text: &String| text.parse::<usize>().map_err(io::Error::other);
+    match &args[..] {
+        [flag, size] if flag == CHILD => {
+            return Ok(serde_json::to_writer(io::stdout().lock(), &measure(number(size)?))?);
+        }
+        [flag, door, shape, size, times] if flag == hostile::CHILD => {
+            common::on_one_thread();
+            hostile::child(door, shape, number(size)?, number(times)?);
+            return Ok(());
+        }
+        _ => {}
     }
     let has = |flag: &str| args.iter().any(|arg| arg == flag);
+    // As with the other benches: a filter that does not name this one leaves it out, and without `--bench` it is a test.
+    let filters: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
+    let names = |what: &str| filters.is_empty() || filters.iter().any(|filter| what.contains(filter.as_str()));
+    let out = &mut io::stdout().lock();
     if has("--list") {
-        return writeln!(io::stdout().lock(), "growth: benchmark");
+        return writeln!(out, "growth: benchmark");
     }
-    let sizes = if has("--test") || !has("--bench") { &SIZES[..TESTED] } else { &SIZES };
-    table(sizes, &mut io::stdout().lock())
+    let tests = has("--test") || !has("--bench");
+    if names("growth") {
+        table(if tests { &SIZES[..TESTED] } else { &SIZES }, out)?;
+    }
+    // `cargo bench --bench growth -- hostile PDF` asks for some of them.
+    match filters.split_first() {
+        _ if tests && names("growth") => hostile::test(out),
+        None => hostile::table(&[], out),
+        Some((first, words)) if *first == "hostile" => {
+            common::on_one_thread();
+            hostile::table(words, out)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Measures each size in a process of its own, and writes a row as soon as it is known.
@@ -175,10 +197,5 @@ fn peak() -> Option<u64> {
 
 /// The slope of log time over log size, by least squares.
 fn exponent(rows: &[&Row]) -> f64 {
-    let points: Vec<(f64, f64)> = rows.iter().map(|row| ((row.bytes as f64).ln(), row.seconds.ln())).collect();
-    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;
-    let (x, y) = (mean(|p| p.0), mean(|p| p.1));
-    let (covariance, variance) =
-        points.iter().fold((0.0, 0.0), |(c, v), p| (c + (p.0 - x) * (p.1 - y), v + (p.0 - x) * (p.0 - x)));
-    covariance / variance
+    hostile::slope(&rows.iter().map(|row| (row.bytes as f64, row.seconds)).collect::<Vec<_>>())
 }
