@@ -52,7 +52,11 @@ pub(crate) fn cases() -> Vec<Case> {
             add(door, shape, Box::new(move |n| reads(door, file(&text(n)))));
         }
         add("normalize", shape, Box::new(move |n| with(document(&text(n)), |text| drop(Normalized::new(text)))));
-        add("normalize, flowing", shape, Box::new(move |n| with(document(&text(n)), |text| drop(Normalized::flowing(text)))));
+        add(
+            "normalize, flowing",
+            shape,
+            Box::new(move |n| with(document(&text(n)), |text| drop(Normalized::flowing(text)))),
+        );
         for engine in Engine::ALL {
             for unit in [Unit::Passage, Unit::Sentence, Unit::Word] {
                 for lang in [Lang::En, Lang::Th] {
@@ -60,7 +64,10 @@ pub(crate) fn cases() -> Vec<Case> {
                         continue; // Every engine asks the same rules, and they the script.
                     }
                     let lang = (unit != Unit::Passage).then_some(lang);
-                    let door = format!("segment, {engine}, {unit:?}{}", lang.map_or("", |lang| if lang == Lang::En { ", en" } else { ", th" }));
+                    let door = format!(
+                        "segment, {engine}, {unit:?}{}",
+                        lang.map_or("", |lang| if lang == Lang::En { ", en" } else { ", th" })
+                    );
                     let work = move |text: &Document| {
                         drop(Segmenter::new(engine).units(&Normalized::new(text), lang, unit));
                     };
@@ -87,10 +94,16 @@ pub(crate) fn cases() -> Vec<Case> {
     for (door, broken) in BROKEN {
         for &(shape, file) in broken {
             let name = format!("a.{door}");
-            add(&format!("back, {door}"), shape, Box::new(move |n| {
-                let name = name.clone();
-                with(file(n), move |bytes| drop(read_back(&name, bytes.clone(), &back::Options::default(), |_| Ok(()))))
-            }));
+            add(
+                &format!("back, {door}"),
+                shape,
+                Box::new(move |n| {
+                    let name = name.clone();
+                    with(file(n), move |bytes| {
+                        drop(read_back(&name, bytes.clone(), &back::Options::default(), |_| Ok(())))
+                    })
+                }),
+            );
         }
     }
     cases
@@ -105,7 +118,9 @@ const BROKEN: [(&str, &[File]); 5] = [
         &[
             ("lists in lists", |n| format!("{{\"en\":{}", again("[", n)).into()),
             ("keys", |n| format!("{{{}\"en\":\"a\",\"th\":\"b\"}}\n", keys(n)).into()),
-            ("discrepancies", |n| format!("{{\"en\":\"a\",\"th\":\"b\",\"discrepancies\":[{}]}}\n", again("{},", n)).into()),
+            ("discrepancies", |n| {
+                format!("{{\"en\":\"a\",\"th\":\"b\",\"discrepancies\":[{}]}}\n", again("{},", n)).into()
+            }),
             ("empty lines", |n| again("\n", n).into()),
         ],
     ),
@@ -132,8 +147,15 @@ const BROKEN: [(&str, &[File]); 5] = [
         "xliff",
         &[
             ("elements in elements", |n| xliff(&again("<group>", n))),
-            ("segments", |n| xliff(&format!("<unit id='1'>{}</unit>", again("<segment><source>a</source><target>b</target></segment>", n)))),
-            ("tags in a text", |n| xliff(&format!("<unit id='1'><segment><source>{}</source></segment></unit>", again("<ph id='1'/>a", n)))),
+            ("segments", |n| {
+                xliff(&format!(
+                    "<unit id='1'>{}</unit>",
+                    again("<segment><source>a</source><target>b</target></segment>", n)
+                ))
+            }),
+            ("tags in a text", |n| {
+                xliff(&format!("<unit id='1'><segment><source>{}</source></segment></unit>", again("<ph id='1'/>a", n)))
+            }),
             ("attributes", |n| xliff(&format!("<unit {}/>", attributes(n)))),
             ("notes", |n| xliff(&format!("<unit id='1'><notes>{}</notes></unit>", again("<note>a</note>", n)))),
         ],

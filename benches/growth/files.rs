@@ -65,16 +65,29 @@ pub(crate) const DOCX: [File; 12] = [
     ("tabs and breaks", |n| docx(&format!("<w:p><w:r>{}</w:r></w:p>", again("<w:tab/><w:br/>", n)), "")),
     ("attributes", |n| docx(&format!("<w:p {}/>", numbered(" a", "='1'", n)), "")),
     ("fields", |n| docx(&format!("<w:p>{}</w:p>", again("<w:r><w:fldChar w:fldCharType='begin'/></w:r>", n)), "")),
-    ("changes", |n| docx(&format!("<w:p>{}</w:p>", again("<w:ins><w:del><w:r><w:t>a</w:t></w:r></w:del></w:ins>", n)), "")),
+    ("changes", |n| {
+        docx(&format!("<w:p>{}</w:p>", again("<w:ins><w:del><w:r><w:t>a</w:t></w:r></w:del></w:ins>", n)), "")
+    }),
     ("entities", |n| docx(&paragraph(&again("&amp;&#65;", n)), "")),
     ("comments", |n| docx(&again("<!--x-->", n), "")),
-    ("styles upon styles", |n| docx(&again("<w:p><w:pPr><w:pStyle w:val='s9'/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>", n), &chain(n))),
-    ("text boxes", |n| docx(&again("<w:p><w:r><mc:AlternateContent><mc:Choice><wps:txbx><w:p><w:r><w:t>a</w:t></w:r></w:p></wps:txbx></mc:Choice></mc:AlternateContent></w:r></w:p>", n), "")),
+    ("styles upon styles", |n| {
+        docx(&again("<w:p><w:pPr><w:pStyle w:val='s9'/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>", n), &chain(n))
+    }),
+    ("text boxes", |n| {
+        docx(
+            &again(
+                "<w:p><w:r><mc:AlternateContent><mc:Choice><wps:txbx><w:p><w:r><w:t>a</w:t></w:r></w:p></wps:txbx></mc:Choice></mc:AlternateContent></w:r></w:p>",
+                n,
+            ),
+            "",
+        )
+    }),
 ];
 
 /// A chain of styles, each based on the one before.
 fn chain(bytes: usize) -> String {
-    let style = |i: usize| format!("<w:style w:type='paragraph' w:styleId='s{}'><w:basedOn w:val='s{i}'/></w:style>", i + 1);
+    let style =
+        |i: usize| format!("<w:style w:type='paragraph' w:styleId='s{}'><w:basedOn w:val='s{i}'/></w:style>", i + 1);
     (0..bytes / 70).map(style).collect()
 }
 
@@ -108,13 +121,27 @@ pub(crate) const ODT: [File; 12] = [
     ("spans", |n| odt(&format!("<text:p>{}</text:p>", again("<text:span>a</text:span>", n)), "")),
     ("paragraphs", |n| odt(&again("<text:p>a</text:p>", n), "")),
     ("empty paragraphs", |n| odt(&again("<text:p/>", n), "")),
-    ("tabs and breaks", |n| odt(&format!("<text:p>{}</text:p>", again("<text:tab/><text:line-break/><text:s/>", n)), "")),
+    ("tabs and breaks", |n| {
+        odt(&format!("<text:p>{}</text:p>", again("<text:tab/><text:line-break/><text:s/>", n)), "")
+    }),
     ("attributes", |n| odt(&format!("<text:p {}/>", numbered(" a", "='1'", n)), "")),
-    ("items", |n| odt(&format!("<text:list>{}</text:list>", again("<text:list-item><text:p>a</text:p></text:list-item>", n)), "")),
+    ("items", |n| {
+        odt(&format!("<text:list>{}</text:list>", again("<text:list-item><text:p>a</text:p></text:list-item>", n)), "")
+    }),
     ("lists", |n| odt(&again("<text:list><text:list-item><text:p>a</text:p></text:list-item></text:list>", n), "")),
     ("entities", |n| odt(&format!("<text:p>{}</text:p>", again("&amp;&#65;", n)), "")),
-    ("notes", |n| odt(&format!("<text:p>{}</text:p>", again("<text:note><text:note-body><text:p>a</text:p></text:note-body></text:note>", n)), "")),
-    ("styles", |n| odt("<text:p>a</text:p>", &numbered("<style:style style:name='s", "' style:parent-style-name='s0'/>", n))),
+    ("notes", |n| {
+        odt(
+            &format!(
+                "<text:p>{}</text:p>",
+                again("<text:note><text:note-body><text:p>a</text:p></text:note-body></text:note>", n)
+            ),
+            "",
+        )
+    }),
+    ("styles", |n| {
+        odt("<text:p>a</text:p>", &numbered("<style:style style:name='s", "' style:parent-style-name='s0'/>", n))
+    }),
 ];
 
 fn deep(open: &str, close: &str, bytes: usize) -> String {
@@ -177,13 +204,28 @@ pub(crate) const PDF: [File; 14] = [
     ("one long line", |n| pages(1, &format!("BT /F .01 Tf 20 50 Td ({}) Tj ET", again("ab ", n)), "", &[])),
     ("lines", |n| pages(1, &format!("BT /F 1 Tf 2 99 Td {}ET", again("(ab) Tj 0 -.01 Td ", n)), "", &[])),
     ("glyphs in one place", |n| pages(1, &again("BT /F 9 Tf 20 50 Td (a) Tj ET ", n), "", &[])),
-    ("glyphs from the right", |n| pages(1, &format!("BT /F 1 Tf 99 50 Td {}ET", again("(a) Tj -.6 0 Td ", n)), "", &[])),
-    ("columns", |n| pages(1, &format!("BT /F 1 Tf 2 99 Td {}ET", again("(a) Tj 9 0 Td (b) Tj -9 -.01 Td ", n)), "", &[])),
+    ("glyphs from the right", |n| {
+        pages(1, &format!("BT /F 1 Tf 99 50 Td {}ET", again("(a) Tj -.6 0 Td ", n)), "", &[])
+    }),
+    ("columns", |n| {
+        pages(1, &format!("BT /F 1 Tf 2 99 Td {}ET", again("(a) Tj 9 0 Td (b) Tj -9 -.01 Td ", n)), "", &[])
+    }),
     ("states in states", |n| pages(1, &format!("{}BT /F 9 Tf 20 50 Td (a) Tj ET", again("q ", n)), "", &[])),
-    ("marked content", |n| pages(1, &again("/Span <</ActualText (a)>> BDC BT /F 9 Tf 20 50 Td (a) Tj ET EMC ", n), "", &[])),
-    ("marked content in marked content", |n| pages(1, &format!("{}BT /F 9 Tf 20 50 Td (a) Tj ET", again("/Span <</ActualText (a)>> BDC ", n)), "", &[])),
+    ("marked content", |n| {
+        pages(1, &again("/Span <</ActualText (a)>> BDC BT /F 9 Tf 20 50 Td (a) Tj ET EMC ", n), "", &[])
+    }),
+    ("marked content in marked content", |n| {
+        pages(1, &format!("{}BT /F 9 Tf 20 50 Td (a) Tj ET", again("/Span <</ActualText (a)>> BDC ", n)), "", &[])
+    }),
     ("forms", |n| pages(1, &again("/X Do ", n), "/XObject<</X 7 0 R>>", &[form("BT /F 9 Tf 20 50 Td (a) Tj ET", "")])),
-    ("forms named, never drawn", |n| pages(1, "BT /F 9 Tf 20 50 Td (a) Tj ET", &format!("/XObject<<{}>>", numbered("/X", " 7 0 R", n)), &[form("", "")])),
+    ("forms named, never drawn", |n| {
+        pages(
+            1,
+            "BT /F 9 Tf 20 50 Td (a) Tj ET",
+            &format!("/XObject<<{}>>", numbered("/X", " 7 0 R", n)),
+            &[form("", "")],
+        )
+    }),
     ("objects never used", |n| pages(1, "BT /F 9 Tf 20 50 Td (a) Tj ET", "", &vec!["[1 2 3]".to_owned(); n / 28])),
     ("streams never used", |n| pages(1, "BT /F 9 Tf 20 50 Td (a) Tj ET", "", &vec![stream("", ""); n / 60])),
     ("paths", |n| pages(1, &format!("{}f BT /F 9 Tf 20 50 Td (a) Tj ET", again("0 0 m 1 1 l h ", n)), "", &[])),
@@ -205,7 +247,9 @@ fn pages(count: usize, drawn: &str, resources: &str, more: &[String]) -> Vec<u8>
     let kids: String = (first..first + count).map(|kid| format!("{kid} 0 R ")).collect();
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-        format!("<</Type/Pages/Kids[{kids}]/Count {count}/MediaBox[0 0 100 100]/Resources<</Font<</F 4 0 R>>{resources}>>>>"),
+        format!(
+            "<</Type/Pages/Kids[{kids}]/Count {count}/MediaBox[0 0 100 100]/Resources<</Font<</F 4 0 R>>{resources}>>>>"
+        ),
         stream("", drawn),
         format!(
             "<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<</a 5 0 R>>/Encoding<</Differences[32{}]>>/FirstChar 32/LastChar 126/Widths[{}]/ToUnicode 6 0 R>>",

@@ -11,7 +11,10 @@ use std::{
     process::Command,
 };
 
-use crate::{doors::{Case, cases}, worked};
+use crate::{
+    doors::{Case, cases},
+    worked,
+};
 
 /// What the program says to itself, before an entrance, a shape, a size and how often it is to be worked upon.
 pub(crate) const CHILD: &str = "--hostile";
@@ -52,7 +55,11 @@ pub(crate) fn timed(door: &str, shape: &str, size: usize) -> f64 {
 /// Writes the exponent of every case whose entrance or shape holds one of the words.
 pub(crate) fn table(words: &[&String], out: &mut impl Write) -> io::Result<()> {
     let counts = Command::new("valgrind").arg("--version").output().is_ok() && env::var_os("KHANAN_TIMED").is_none();
-    writeln!(out, "growth: hostile input, {}", if counts { "instructions" } else { "processor time: valgrind is not there" })?;
+    writeln!(
+        out,
+        "growth: hostile input, {}",
+        if counts { "instructions" } else { "processor time: valgrind is not there" }
+    )?;
     for Case { door, shape, .. } in cases() {
         let named = |word: &&String| door.contains(word.as_str()) || shape.contains(word.as_str());
         if !words.is_empty() && !words.iter().any(named) {
@@ -84,7 +91,10 @@ fn instructions(door: &str, shape: &str, size: usize) -> io::Result<f64> {
             .args([CHILD, door, shape, &size.to_string(), &times.to_string()])
             .output()?;
         if !output.status.success() {
-            return Err(io::Error::other(format!("{door}, {shape}, {size}: {}", String::from_utf8_lossy(&output.stderr))));
+            return Err(io::Error::other(format!(
+                "{door}, {shape}, {size}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            )));
         }
         let text = fs::read_to_string(&file)?;
         let total = text.lines().find_map(|line| line.strip_prefix("summary: ")?.trim().parse().ok());
@@ -108,7 +118,9 @@ pub(crate) fn test(out: &mut impl Write) -> io::Result<()> {
             };
             TESTED.into_iter().map(point).collect()
         };
-        for (what, points) in [("allocations", points(|info| info.count_total)), ("bytes", points(|info| info.bytes_total))] {
+        for (what, points) in
+            [("allocations", points(|info| info.count_total)), ("bytes", points(|info| info.bytes_total))]
+        {
             let exponent = slope(&points);
             if exponent > BAR {
                 high.push(format!("{door}: {shape}: {what} {points:?}, exponent {exponent:.2}"));

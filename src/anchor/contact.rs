@@ -273,7 +273,11 @@ const TOP: &[&str] = &[
 /// Reads the web or e-mail address at `at`, where a letter or digit opens a token.
 pub(super) fn address(text: &str, at: usize, out: &mut Vec<Anchor>) -> Option<usize> {
     let bytes = text.as_bytes();
-    let token = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    // One that is longer than a domain is no address, and would be gone through again from each of its parts.
+    let token = run_of(bytes, at, DOMAIN + 1, |b| b.is_ascii_alphanumeric());
+    if token > at + DOMAIN {
+        return None;
+    }
     // Most tokens are words before a space: look no further.
     let next = byte(text, token + 1);
     let goes_on = match byte(text, token) {

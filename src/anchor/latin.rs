@@ -85,8 +85,10 @@ fn string(text: &str, at: usize, end: usize, out: &mut Vec<Anchor>) -> usize {
         && !number::is_currency(first)
     {
         // G20 and H1N1 are one string; COVID19, August31, PM2.5, USD500 and B3,200 million are a word and a figure.
-        let tail = text[end..].bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if !number::goes_on(text, end, end + tail) {
+        // One that never ends is no code.
+        const CODE: usize = 253;
+        let tail = text[end..].bytes().take(CODE + 1).take_while(u8::is_ascii_alphanumeric).count();
+        if tail <= CODE && !number::goes_on(text, end, end + tail) {
             value.push_str(&text[end..end + tail].to_ascii_lowercase());
             end += tail;
         }

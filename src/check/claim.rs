@@ -94,7 +94,9 @@ pub(super) fn claims(text: &str, lang: Lang) -> Vec<Claim> {
             continue;
         }
         let claim = match &anchor.value {
-            Value::Number(digits) if is_mark(text, &at, &mut brackets) => digits.parse().ok().map(|n| Claim::new(at, What::Item(n))),
+            Value::Number(digits) if is_mark(text, &at, &mut brackets) => {
+                digits.parse().ok().map(|n| Claim::new(at, What::Item(n)))
+            }
             Value::Number(digits) => digits.parse().ok().map(|value| quantity(text, at, value, Form::Figures)),
             Value::Word(n) => Some(quantity(text, at, f64::from(*n), Form::Word)),
             Value::Time(minutes) => Some(Claim::new(at, What::Time(*minutes))),
@@ -163,11 +165,21 @@ struct Brackets<'t> {
     at: usize,
     opened: usize,
     closed: usize,
+    /// Bytes looked at.
+    #[cfg(test)]
+    steps: usize,
 }
 
 impl<'t> Brackets<'t> {
     fn new(text: &'t str) -> Self {
-        Brackets { text, at: 0, opened: 0, closed: 0 }
+        Brackets {
+            text,
+            at: 0,
+            opened: 0,
+            closed: 0,
+            #[cfg(test)]
+            steps: 0,
+        }
     }
 
     /// Whether no more are opened than closed before a place; the places are asked for in the order of the text.
@@ -175,6 +187,10 @@ impl<'t> Brackets<'t> {
         for byte in &self.text.as_bytes()[self.at..place] {
             self.opened += usize::from(*byte == b'(');
             self.closed += usize::from(*byte == b')');
+            #[cfg(test)]
+            {
+                self.steps += 1;
+            }
         }
         self.at = place;
         self.opened <= self.closed
@@ -269,4 +285,52 @@ fn join(text: &str, before: &mut Claim, anchor: &Range<usize>, claim: &mut Claim
 /// Whether a quantity's own words hold a scale word: letters of any script.
 fn scaled(words: &str) -> bool {
     words.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_inside_a_sentence_are_told_by_their_brackets() {
+        let items = |text: &str| -> Vec<u32> {
+            let item = |claim: Claim| if let What::Item(n) = claim.what { Some(n) } else { None };
+            claims(text, Lang::En).into_iter().filter_map(item).collect()
+        };
+        let table: [(&str, &[u32]); 6] = [
+            ("We sell: 1) rice; 2) oil; and 3) salt", &[1, 2, 3]),
+            ("It grew (from 4) this year, 5) salt", &[5]),
+            ("It grew (from 4 to 7) by a third", &[]),
+            ("a) the (small) ones, 2) the rest", &[2]),
+            ("((( 1) a; 2) b; 3) c; 4) d", &[4]),
+            ("x1) a 123) b", &[]),
+        ];
+        for (text, want) in table {
+            assert_eq!(items(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_are_counted_once_however_many_marks_ask() {
+        let text = "(1) item a; 2) item b; ".repeat(1000);
+        let mut brackets = Brackets::new(&text);
+        for (place, _) in text.match_indices(')') {
+            let count = |mark| text[..place].matches(mark).count();
+            assert_eq!(brackets.are_closed_before(place), count('(') <= count(')'), "{place}");
+        }
+        assert!(brackets.steps <= text.len(), "{} steps", brackets.steps);
+    }
+
+    #[test]
+    fn the_days_of_a_date_are_as_many_as_a_month_has() {
+        for text in ["1, ".repeat(5000) + "1 May", "May ".to_owned() + &"1, ".repeat(5000) + "1"] {
+            let most = claims(&text, Lang::En)
+                .iter()
+                .map(|claim| if let What::Date(date) = &claim.what { date.days.len() } else { 0 })
+                .max();
+            assert_eq!(most, Some(31));
+        }
+        let months = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 May and ".repeat(200);
+        assert_eq!(claims(&months, Lang::En).len(), MOST / 10);
+    }
 }

@@ -30,7 +30,9 @@ impl Tag<'_> {
 
     /// The value of the attribute of that name, prefixes left aside.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        let found = self.0.attributes().flatten().find(|one| one.key.local_name().into_inner() == name)?;
+        // Not checked for repeats: each would be held against all before it. The first one counts.
+        let found =
+            self.0.attributes().with_checks(false).flatten().find(|one| one.key.local_name().into_inner() == name)?;
         Some(
             found
                 .normalized_value(quick_xml::XmlVersion::Explicit1_0)

@@ -177,14 +177,30 @@ mod tests {
     #[test]
     fn the_text_of_an_element_with_many_attributes_is_whole() {
         let attributes: String = (0..5000).map(|i| format!(" a{i}='{i}'")).collect();
-        assert_eq!(super::super::main_text("a.html", &format!("<p{attributes}>one<p>two")).expect("it is flat"), "one\ntwo");
+        assert_eq!(
+            super::super::main_text("a.html", &format!("<p{attributes}>one<p>two")).expect("it is flat"),
+            "one\ntwo"
+        );
     }
 
     #[test]
     fn twice_the_page_takes_twice_the_steps() {
         let shapes = [
-            "<div>", "</div>", "<p a=1 b=2", "<p a ", "<!--", "<!-- --", "<!-- -->", "<script></", "<", "<div></b>",
-            "<title></x>", "<!", "<p a='", "<p =", "<p/",
+            "<div>",
+            "</div>",
+            "<p a=1 b=2",
+            "<p a ",
+            "<!--",
+            "<!-- --",
+            "<!-- -->",
+            "<script></",
+            "<",
+            "<div></b>",
+            "<title></x>",
+            "<!",
+            "<p a='",
+            "<p =",
+            "<p/",
         ];
         for shape in shapes {
             let steps = |times| trimmed_to(&shape.repeat(times), 9).1;

@@ -17,7 +17,9 @@ fn elements_that_lie_too_deep_are_refused() {
         let told = read(3 * STEP).expect_err(shape).to_string();
         assert!(told.starts_with("a.html: HTML: over 20 elements inside one another"), "{told}");
     }
-    for shape in ["<p>x", "<div>x</div>", "<ul><li>x</ul>", "<table>x</table>", "<br>", "<b>x</b>", "<li>x", "<a href=x>x"] {
+    for shape in
+        ["<p>x", "<div>x</div>", "<ul><li>x</ul>", "<table>x</table>", "<br>", "<b>x</b>", "<li>x", "<a href=x>x"]
+    {
         assert!(parsed("a.html", &shape.repeat(STEP), deepest).is_ok(), "{shape}");
     }
     let deep = "<div>".repeat(DEEPEST + STEP);

@@ -22,7 +22,9 @@ const LEAST: u64 = 128;
 pub(super) fn weigh(page: &Page<'_>, budget: u64) -> Option<u64> {
     let mut left = budget.checked_sub(page.page_stream().map_or(0, <[u8]>::len) as u64)?;
     let own = page.resources();
-    let draws = |resources: &Resources<'_>| resources.x_objects.keys().next().is_some() || resources.ext_g_states.keys().next().is_some();
+    let draws = |resources: &Resources<'_>| {
+        resources.x_objects.keys().next().is_some() || resources.ext_g_states.keys().next().is_some()
+    };
     // Most pages draw none.
     if draws(own) || std::iter::successors(own.parent(), |one| one.parent()).any(draws) {
         walk(page.typed_operations(), own, 0, &mut left)?;
@@ -35,7 +37,8 @@ fn walk<'a>(mut operations: TypedIter<'_>, resources: &Resources<'a>, depth: usi
         let (form, drawn) = match operation {
             TypedInstruction::XObject(drawn) => (resources.get_x_object(drawn.0), true),
             TypedInstruction::SetGraphicsState(state) => {
-                let mask = resources.get_ext_g_state(state.0).and_then(|state| state.get::<Dict<'_>>(b"SMask".as_slice()));
+                let mask =
+                    resources.get_ext_g_state(state.0).and_then(|state| state.get::<Dict<'_>>(b"SMask".as_slice()));
                 (mask.and_then(|mask| mask.get::<Stream<'_>>(b"G".as_slice())), false)
             }
             _ => continue,

@@ -121,7 +121,8 @@ impl<'a> Interpreter<'a> {
 
     /// Reads a page; they count from 1.
     pub(super) fn sheet(&mut self, page: &'a Page<'a>, number: usize) -> Result<Sheet> {
-        let bomb = |limit, unit| Error::Bomb { name: self.name.to_owned(), part: format!("page {number}"), limit, unit };
+        let bomb =
+            |limit, unit| Error::Bomb { name: self.name.to_owned(), part: format!("page {number}"), limit, unit };
         let left = drawn::weigh(page, self.left.drawn);
         self.left.drawn = left.ok_or_else(|| bomb(self.limits.drawn, "bytes drawn, forms each time"))?;
         let (width, height) = page.render_dimensions();

@@ -44,7 +44,9 @@ fn glyphs_are_counted_over_all_pages() {
     let glyphs = read(PAGES).text().chars().count();
     assert!(super::text_to("a.pdf", PAGES, Limits { glyphs: 2 * glyphs, ..Limits::default() }).is_ok());
     for (limit, page) in [(0, "page 1"), (10, "page 1"), (glyphs - 10, "page 2")] {
-        let told = super::text_to("a.pdf", PAGES, Limits { glyphs: limit, ..Limits::default() }).map(|_| ()).expect_err("too many");
+        let told = super::text_to("a.pdf", PAGES, Limits { glyphs: limit, ..Limits::default() })
+            .map(|_| ())
+            .expect_err("too many");
         assert!(matches!(&told, Error::Bomb { part, .. } if part == page), "{told}");
         assert!(told.to_string().contains(&format!("over {limit} glyphs")), "{told}");
     }
@@ -71,6 +73,11 @@ fn page_with_image(width: u32, text: &str) -> Vec<u8> {
         stream("", to_unicode),
         stream("/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", "x"),
     ];
+    file(&objects)
+}
+
+/// A file of these objects, the first of which is its root.
+fn file(objects: &[String]) -> Vec<u8> {
     let mut file = "%PDF-1.4\n".to_owned();
     let mut table = String::new();
     for (object, number) in objects.iter().zip(1..) {
@@ -100,6 +107,37 @@ fn what_cannot_be_read_is_told() {
     for length in [9, 100, 5000] {
         assert!(matches!(decode("a.pdf", &PAGES[..length], &Options::default()), Err(Error::Broken { .. })));
     }
+}
+
+/// A document of one page that draws a form, which draws another one twice, and so on, so many deep; the last draws a line.
+fn page_of_forms(deep: usize) -> Vec<u8> {
+    let stream = |dict: &str, data: &str| format!("<<{dict}/Length {}>> stream\n{data}\nendstream", data.len());
+    let named = |number: usize| format!("/Resources<</XObject<</X {number} 0 R>>>>");
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R{}>>", named(5)),
+        stream("", "/X Do"),
+    ];
+    for number in 5..5 + deep {
+        let data = if number + 1 < 5 + deep { "/X Do /X Do" } else { "0 0 m 1 1 l S" };
+        objects.push(stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]{}", named(number + 1)), data));
+    }
+    file(&objects)
+}
+
+#[test]
+fn forms_count_as_often_as_they_are_drawn() {
+    // 1, 2, 4, 8 and 16 times, each as 128 bytes at least, and the page's five.
+    let drawn = 31 * 128 + 5;
+    let read = |bytes: &[u8], drawn| super::text_to("a.pdf", bytes, Limits { drawn, ..Limits::default() }).map(|_| ());
+    assert!(read(&page_of_forms(5), drawn + 1).is_ok());
+    let told = read(&page_of_forms(5), drawn - 1).expect_err("too many");
+    assert!(told.to_string().starts_with(&format!("a.pdf: page 1: over {} bytes drawn", drawn - 1)), "{told}");
+    // One level more is twice as much.
+    assert!(read(&page_of_forms(6), drawn + 1).is_err());
+    // A page without forms is as long as it is.
+    assert!(read(PAGES, 100).is_err());
 }
 
 proptest! {

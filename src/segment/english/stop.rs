@@ -79,6 +79,8 @@ impl Next {
 const WORD: usize = 16;
 /// How far an address is looked for before a stop, in bytes: this bounds the work for each stop.
 const ADDRESS: usize = 128;
+/// Bytes of the longest time of day that opens a line; longer lines are gone through by no stop.
+const LEADING: usize = 64;
 /// How far the Unicode rules see past a cut, in code points.
 const AHEAD: usize = 32;
 
@@ -207,6 +209,9 @@ impl<'t> Stop<'t> {
     /// Whether nothing but a time of day stands before it in its segment, as in `4.30 p.m. Opening ceremony`.
     pub(super) fn ends_leading_time(&self) -> bool {
         let head = &self.text[self.segment..self.run.start];
+        if head.len() > LEADING {
+            return false;
+        }
         let (before, half) = head.rsplit_once(' ').unwrap_or(("", head));
         let is_clock = |c: char| c.is_ascii_digit() || matches!(c, '.' | ':' | '–' | '-' | ' ');
         matches!(half.to_ascii_lowercase().trim_start_matches(is_clock), "a.m" | "p.m")

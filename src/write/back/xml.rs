@@ -12,6 +12,9 @@ use regex::bytes::Regex;
 use super::line_and_column;
 use crate::{Error, Result};
 
+/// Attributes that an element may have.
+const ATTRIBUTES: usize = 256;
+
 /// A file of XML, as it is being read.
 pub(super) struct Xml<'t> {
     name: &'t str,
@@ -98,6 +101,10 @@ impl<'t> Xml<'t> {
 
     /// The value of an attribute; the first of several names that is there.
     pub(super) fn attribute(&self, start: &BytesStart<'t>, names: &[&str]) -> Result<Option<String>> {
+        // Each is held against all before it.
+        if start.attributes().with_checks(false).take(ATTRIBUTES + 1).count() > ATTRIBUTES {
+            return Err(self.fault(format!("an element has over {ATTRIBUTES} attributes")));
+        }
         for name in names {
             for attribute in start.attributes() {
                 let attribute = attribute.map_err(|e| self.fault(format!("not well-formed XML: {e}")))?;
