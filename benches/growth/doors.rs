@@ -8,7 +8,7 @@ use khanan::{
     read::{Document, Options, decode},
     segment::{Cut, Engine, Segmenter, Unit, side},
     write::{
-        Format, Head, Layout, Pair, Part, Writer,
+        Format, Layout, Pair, Part, Writer,
         back::{self, decode as read_back},
     },
 };
@@ -232,7 +232,6 @@ fn many_checked(pairs: &Vec<Texts>) {
 fn reads_back(format: Format, texts: &[&str]) -> Work {
     let part = |text: &str| Part { text: text.to_owned().into(), spans: Vec::new(), file: None, pages: Vec::new() };
     let mut writer = Writer::in_memory(format, Layout::default());
-    let _: Option<Head<'_>> = None;
     for text in texts {
         let pair = Pair { en: Some(part(text)), th: Some(part(text)), seq: 1, ..Pair::default() };
         writer.pair(pair).expect("there is room");

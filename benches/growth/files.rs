@@ -202,13 +202,13 @@ pub(crate) fn epub(text: &str) -> Vec<u8> {
 pub(crate) const PDF: [File; 14] = [
     ("pages", |n| pages(n / 200, "BT /F 9 Tf 20 50 Td (One page) Tj ET", "", &[])),
     ("one long line", |n| pages(1, &format!("BT /F .01 Tf 20 50 Td ({}) Tj ET", again("ab ", n)), "", &[])),
-    ("lines", |n| pages(1, &format!("BT /F 1 Tf 2 99 Td {}ET", again("(ab) Tj 0 -.01 Td ", n)), "", &[])),
+    ("lines", |n| pages(1, &format!("BT /F 1 Tf 2 99 Td {}ET", again("(ab) Tj 0 -.001 Td ", n)), "", &[])),
     ("glyphs in one place", |n| pages(1, &again("BT /F 9 Tf 20 50 Td (a) Tj ET ", n), "", &[])),
     ("glyphs from the right", |n| {
         pages(1, &format!("BT /F 1 Tf 99 50 Td {}ET", again("(a) Tj -.6 0 Td ", n)), "", &[])
     }),
     ("columns", |n| {
-        pages(1, &format!("BT /F 1 Tf 2 99 Td {}ET", again("(a) Tj 9 0 Td (b) Tj -9 -.01 Td ", n)), "", &[])
+        pages(1, &format!("BT /F 1 Tf 2 99 Td {}ET", again("(a) Tj 9 0 Td (b) Tj -9 -.001 Td ", n)), "", &[])
     }),
     ("states in states", |n| pages(1, &format!("{}BT /F 9 Tf 20 50 Td (a) Tj ET", again("q ", n)), "", &[])),
     ("marked content", |n| {
