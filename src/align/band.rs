@@ -28,6 +28,20 @@ const WIDEN: f32 = 0.5;
 const MOST: f32 = 300.0;
 
 impl Band {
+    /// Most Thai boundaries beside an English one where the corridor was laid along a path, its ends aside.
+    pub(crate) const WIDEST: usize = 2 * MOST as usize;
+
+    /// How many cells lie before each row; one more entry counts all.
+    pub(crate) fn cells(&self) -> Vec<usize> {
+        let mut sum = 0;
+        let mut cells = vec![0];
+        cells.extend(self.rows.iter().map(|(low, high)| {
+            sum += (high - low + 1) as usize;
+            sum
+        }));
+        cells
+    }
+
     /// Everything.
     pub(crate) fn whole(en: usize, th: usize) -> Self {
         Band { rows: vec![(0, th as u32); en + 1] }

@@ -15,6 +15,10 @@ use crate::segment::Side;
 const WHOLE: usize = 16_000;
 /// Segments of both sides in a section.
 const SECTION: usize = 12_000;
+/// Cells of the corridor, at its widest, up to which a text is searched as a whole: short lines have many to a segment.
+const WHOLE_CELLS: usize = 2_000_000;
+/// Cells of the corridor in a section.
+const SECTION_CELLS: usize = 1_200_000;
 /// The part of a section, counted in segments of both sides, after which the next may start.
 const EARLIEST: f64 = 0.7;
 /// The part of it after which nothing is kept: the guessed end is felt there.
@@ -28,11 +32,13 @@ type Cell = (usize, usize);
 pub(super) struct Sizes {
     whole: usize,
     section: usize,
+    whole_cells: usize,
+    section_cells: usize,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Sizes { whole: WHOLE, section: SECTION }
+        Sizes { whole: WHOLE, section: SECTION, whole_cells: WHOLE_CELLS, section_cells: SECTION_CELLS }
     }
 }
 
@@ -46,18 +52,22 @@ impl Sizes {
     ) -> Vec<Bead> {
         let size = |side: &Side<'_>| side.segments.len();
         let end = (size(&bitext.en), size(&bitext.th));
-        if end.0 + end.1 <= self.whole {
+        let most_cells = (end.0 + 1).saturating_mul(end.1.min(Band::WIDEST) + 1);
+        if end.0 + end.1 <= self.whole && most_cells <= self.whole_cells {
             return solve(bitext, pinned);
         }
         let band = {
             let (en, th) = rayon::join(|| Sign::all(&bitext.en), || Sign::all(&bitext.th));
             Band::along(|| stone::stones(&en, &th), end.0, end.1, pinned)
         };
+        let cells = band.cells();
         let mut beads = Vec::new();
-        let (mut from, mut section) = ((0, 0), self.section);
+        let (mut from, mut section, mut section_cells) = ((0, 0), self.section, self.section_cells);
         loop {
             let rest = end.0 - from.0 + end.1 - from.1;
-            let to = if rest <= section + self.whole - self.section { end } else { reach(&band, from, section) };
+            let is_last = rest <= section + self.whole - self.section
+                && cells[end.0] - cells[from.0] <= section_cells + self.whole_cells - self.section_cells;
+            let to = if is_last { end } else { reach(&band, &cells, from, section, section_cells) };
             let part = Bitext { en: slice(&bitext.en, from.0..to.0), th: slice(&bitext.th, from.1..to.1) };
             let (pins, torn) = pins_within(pinned.pins, from, to);
             let pinned =
@@ -73,20 +83,24 @@ impl Sizes {
                     found.truncate(count);
                     beads.extend(found.into_iter().map(|bead| moved(bead, from)));
                     from = (from.0 + en, from.1 + th);
-                    section = self.section;
+                    (section, section_cells) = (self.section, self.section_cells);
                 }
                 // Something lies across all of it: a larger section holds it whole.
-                None => section *= 2,
+                None => (section, section_cells) = (2 * section, 2 * section_cells),
             }
         }
     }
 }
 
-/// Where a section of about `size` segments ends that starts at `from`: as much English as the corridor has beside three
-/// quarters of the Thai, and what Thai may answer it, wherever the way has led so far.
-fn reach(band: &Band, from: Cell, size: usize) -> Cell {
+/// Where a section of about `size` segments and `most_cells` cells ends that starts at `from`: as much English as the
+/// corridor has beside three quarters of the Thai, and what Thai may answer it, wherever the way has led so far. `cells` are
+/// those before each row.
+fn reach(band: &Band, cells: &[usize], from: Cell, size: usize, most_cells: usize) -> Cell {
     let most = size * 3 / 4;
-    let taken = |i: usize| i - from.0 + band.row(i).0.saturating_sub(from.1);
+    let taken = |i: usize| {
+        let too_many = i > from.0 && cells[i] - cells[from.0] > most_cells;
+        if too_many { usize::MAX } else { i - from.0 + band.row(i).0.saturating_sub(from.1) }
+    };
     let (mut en, mut beyond) = (from.0, band.len());
     while beyond - en > 1 {
         let middle = en + (beyond - en) / 2;
@@ -225,17 +239,21 @@ mod tests {
         alignment.beads().iter().map(|bead| (bead.en.clone(), bead.th.clone())).collect()
     }
 
-    const SMALL: Sizes = Sizes { whole: 900, section: 600 };
+    const SMALL: Sizes = Sizes { whole: 900, section: 600, whole_cells: 300_000, section_cells: 200_000 };
+    const FEW_CELLS: Sizes = Sizes { whole_cells: 80_000, section_cells: 50_000, ..SMALL };
 
     #[test]
     fn sections_find_what_the_whole_finds() {
         let document = Document::from_text("all", releases()).unwrap();
         let text = Normalized::flowing(&document);
         let bitext = bitext(&text, Cut::Running);
-        let (once, parted) = (align(&bitext), in_sections(&bitext, SMALL, &[]));
-        let (once, parted) = (sides(&once), sides(&parted));
-        let same = once.intersection(&parted).count();
-        assert!(same * 100 >= once.len() * 95, "{same} of {} beads, {} in sections", once.len(), parted.len());
+        let once = sides(&align(&bitext));
+        for sizes in [SMALL, FEW_CELLS] {
+            let parted = sides(&in_sections(&bitext, sizes, &[]));
+            let same = once.intersection(&parted).count();
+            let told = format!("{same} of {} beads, {} in sections", once.len(), parted.len());
+            assert!(same * 100 >= once.len() * 95, "{told}");
+        }
     }
 
     #[test]
