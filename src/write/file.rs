@@ -6,12 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tempfile::NamedTempFile;
-
+use super::{
+    disk::{self, Call},
+    temporary::Temporary,
+};
 use crate::{Error, Result};
 
-/// What the names of temporary files begin with. A program that was killed leaves them behind.
-pub const TEMPORARY: &str = ".khanan-";
+/// Links that lead to links, at most: as many as Linux follows.
+const LINKS: usize = 40;
 
 /// A file being written: nobody sees it under its name before [`NewFile::finish`], and dropping it leaves nothing.
 ///
@@ -25,12 +27,12 @@ pub struct NewFile {
 
 #[derive(Debug)]
 enum Target {
-    Replaced { by: NamedTempFile, at: PathBuf },
-    Written(File),
+    Replaced { by: Temporary, at: PathBuf },
+    Written { file: File, at: PathBuf },
 }
 
 impl NewFile {
-    /// Starts a file that is to be called `path`. A link is followed: the file it leads to is replaced.
+    /// Starts a file that is to be called `path`. A link is followed: the file it leads to is replaced, or made.
     ///
     /// # Errors
     /// [`Error::Io`] if the folder or the file that is there cannot be written.
@@ -46,7 +48,8 @@ impl NewFile {
     /// Makes sure the bytes are on the disk, then gives the file its name.
     ///
     /// # Errors
-    /// [`Error::Io`]; the old file is then as it was.
+    /// [`Error::Io`]; the old file is then as it was, unless the new one has its name already, and only that this is on the
+    /// disk could not be made sure.
     pub fn finish(self) -> Result<()> {
         let NewFile { name, out } = self;
         let target = out.into_inner().map_err(io::IntoInnerError::into_error);
@@ -73,12 +76,19 @@ pub fn to_file(path: impl AsRef<Path>, fill: impl FnOnce(&mut NewFile) -> io::Re
 pub fn finish_all(files: Vec<NewFile>) -> Result<()> {
     let mut settled: Vec<Before> = Vec::with_capacity(files.len());
     for file in files {
-        match Before::of(&file).and_then(|before| file.finish().map(|()| before)) {
-            Ok(before) => settled.push(before),
+        let before = match Before::of(&file) {
+            Ok(before) => before,
             Err(error) => {
                 settled.into_iter().for_each(Before::restore);
                 return Err(error);
             }
+        };
+        let finished = file.finish();
+        // The last one too: it may have its name, and no more.
+        settled.push(before);
+        if let Err(error) = finished {
+            settled.into_iter().for_each(Before::restore);
+            return Err(error);
         }
     }
     Ok(())
@@ -89,10 +99,7 @@ enum Before {
     /// Something that is not replaced.
     Lasting,
     Nothing(PathBuf),
-    Old {
-        copy: NamedTempFile,
-        at: PathBuf,
-    },
+    Old(Temporary),
 }
 
 impl Before {
@@ -102,9 +109,9 @@ impl Before {
             if !at.exists() {
                 return Ok(Before::Nothing(at.clone()));
             }
-            let copy = temporary(at)?;
-            fs::copy(at, copy.path())?;
-            Ok(Before::Old { copy, at: at.clone() })
+            let mut copy = Temporary::beside(at)?;
+            copy.copy(at)?;
+            Ok(Before::Old(copy))
         };
         copied().map_err(|source| Error::Io { name: file.name.clone(), action: "write", source })
     }
@@ -114,7 +121,7 @@ impl Before {
         match self {
             Before::Lasting => {}
             Before::Nothing(at) => drop(fs::remove_file(at)),
-            Before::Old { copy, at } => drop(copy.persist(at)),
+            Before::Old(copy) => drop(copy.persist()),
         }
     }
 }
@@ -141,13 +148,17 @@ impl Target {
                     return Err(io::ErrorKind::PermissionDenied.into());
                 }
                 let at = fs::canonicalize(path)?;
-                let by = temporary(&at)?;
-                by.as_file().set_permissions(old.permissions())?;
+                let mut by = Temporary::beside(&at)?;
+                by.set_permissions(old.permissions())?;
                 Ok(Target::Replaced { by, at })
             }
-            Ok(_) => File::options().write(true).open(path).map(Target::Written),
+            Ok(_) => {
+                let file = File::options().write(true).open(path)?;
+                Ok(Target::Written { file, at: path.to_owned() })
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Ok(Target::Replaced { by: temporary(path)?, at: path.to_owned() })
+                let at = followed(path)?;
+                Ok(Target::Replaced { by: Temporary::beside(&at)?, at })
             }
             Err(error) => Err(error),
         }
@@ -155,12 +166,12 @@ impl Target {
 
     fn settle(self) -> io::Result<()> {
         match self {
-            Target::Replaced { by, at } => {
-                by.as_file().sync_all()?;
-                by.persist(&at)?;
-                sync_folder(&at)
+            Target::Replaced { mut by, at } => {
+                by.sync()?;
+                by.persist()?;
+                disk::sync_folder_of(&at)
             }
-            Target::Written(_) => Ok(()),
+            Target::Written { .. } => Ok(()),
         }
     }
 }
@@ -169,35 +180,31 @@ impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Target::Replaced { by, .. } => by.write(bytes),
-            Target::Written(file) => file.write(bytes),
+            Target::Written { file, at } => {
+                disk::told(Call::Write, at)?;
+                file.write(bytes)
+            }
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Target::Replaced { by, .. } => by.flush(),
-            Target::Written(file) => file.flush(),
+            Target::Written { file, .. } => file.flush(),
         }
     }
 }
 
-/// Makes sure that the name of a new file is on the disk too.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    // Elsewhere a folder cannot be opened, and its names are synced by the system.
-    if cfg!(unix) { File::open(folder_of(path))?.sync_all() } else { Ok(()) }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// A temporary file beside `path`, open to whom the user's mask lets in, as any new file is.
-fn temporary(path: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder_of(path))
+/// Where a link leads that leads nowhere yet: what is written to it is made there, as any program would.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut at = path.to_owned();
+    for _ in 0..LINKS {
+        match fs::symlink_metadata(&at) {
+            Ok(there) if there.is_symlink() => at = disk::folder_of(&at).join(fs::read_link(&at)?),
+            _ => return Ok(at),
+        }
+    }
+    Err(io::Error::other("links that lead to links without end"))
 }
 
 #[cfg(test)]
@@ -275,6 +282,59 @@ mod tests {
         assert_eq!(names(&folder), ["a.en", "a.th"]);
     }
 
+    /// One file or three that belong together, whichever call fails and whether it goes on failing.
+    #[test]
+    fn whatever_call_fails_files_are_the_old_ones_or_the_new_ones() {
+        // More than a buffer holds, so that it is written in parts.
+        let [old, new] = ["old", "new"].map(|word| word.repeat(5_000));
+        for (names_of, lasts, has_old) in [&["a"][..], &["a", "b", "c"]]
+            .into_iter()
+            .flat_map(|names| [(names, false, false), (names, false, true), (names, true, false), (names, true, true)])
+        {
+            let run = |fails_at: usize| {
+                let folder = TempDir::new().unwrap();
+                let path = |name: &str| folder.path().join(name);
+                if has_old {
+                    names_of.iter().for_each(|name| fs::write(path(name), &old).unwrap());
+                }
+                let faults = disk::Faults::at(folder.path(), fails_at, lasts);
+                let write = || {
+                    let mut files = Vec::new();
+                    for name in names_of {
+                        let mut file = NewFile::create(path(name))?;
+                        let written = file.write_all(new.as_bytes());
+                        written.map_err(|source| Error::Io { name: (*name).to_owned(), action: "write", source })?;
+                        files.push(file);
+                    }
+                    if files.len() == 1 { files.remove(0).finish() } else { finish_all(files) }
+                };
+                let done = write();
+                let (calls, ended) = (faults.calls(), done.is_ok());
+                drop(faults);
+                let found: Vec<_> = names_of.iter().map(|name| fs::read_to_string(path(name)).ok()).collect();
+                let is = |wanted: Option<&String>| found.iter().all(|found| found.as_ref() == wanted);
+                let what = format!("{names_of:?}, call {fails_at} fails, on and on: {lasts}, had old: {has_old}");
+                let restores = !lasts || !has_old || calls.iter().filter(|(call, _)| *call == Call::Rename).count() < 2;
+                match () {
+                    () if ended => assert!(is(Some(&new)), "{what}"),
+                    // The one file may have its name already.
+                    () if names_of.len() == 1 => assert!(is(Some(&new)) || is(has_old.then_some(&old)), "{what}"),
+                    () if restores => assert!(is(has_old.then_some(&old)), "{what}"),
+                    // What cannot be put back on a disk that takes nothing more is whole all the same.
+                    () => assert!(found.iter().all(|found| [&Some(old.clone()), &Some(new.clone())].contains(&found))),
+                }
+                let left = names(&folder).into_iter().filter(|name| name.starts_with('.')).count();
+                assert_eq!(left, 0, "{what}");
+                (ended, calls.len())
+            };
+            let (_, calls) = run(usize::MAX);
+            assert!(calls >= 5 * names_of.len(), "{calls}");
+            for fails_at in 0..calls {
+                assert!(!run(fails_at).0, "call {fails_at} failed, and nobody said so");
+            }
+        }
+    }
+
     #[test]
     fn errors_name_the_file() {
         let folder = TempDir::new().unwrap();
@@ -311,6 +371,20 @@ mod tests {
         fs::remove_file(&plain).unwrap();
         to_file(&plain, |_| Ok(())).unwrap();
         assert_eq!(mode(&plain), usual, "as any program would have made it");
+
+        // A link that leads nowhere yet, through another.
+        let (ahead, further) = (folder.path().join("ahead"), folder.path().join("further"));
+        fs::create_dir(folder.path().join("d")).unwrap();
+        symlink("d/made", &ahead).unwrap();
+        symlink(&ahead, &further).unwrap();
+        to_file(&further, |out| out.write_all(b"made")).unwrap();
+        assert!([&ahead, &further].into_iter().all(|path| fs::symlink_metadata(path).unwrap().is_symlink()));
+        assert_eq!(fs::read(folder.path().join("d/made")).unwrap(), b"made");
+        for (leads, name) in [("missing/made", "lost"), ("round", "round")] {
+            symlink(leads, folder.path().join(name)).unwrap();
+            to_file(folder.path().join(name), |_| Ok(())).unwrap_err();
+            assert!(fs::symlink_metadata(folder.path().join(name)).unwrap().is_symlink());
+        }
 
         to_file("/dev/null", |out| out.write_all(b"gone")).unwrap();
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());

@@ -27,6 +27,7 @@ mod checked;
 mod compressed;
 mod csv;
 mod date;
+pub(crate) mod disk;
 mod file;
 mod filter;
 mod format;
@@ -44,6 +45,7 @@ mod parquet;
 mod props;
 mod report;
 mod table;
+pub(crate) mod temporary;
 mod text;
 mod time;
 mod tmx;
@@ -59,7 +61,7 @@ mod sample;
 
 pub use compressed::{Compressed, Compression};
 pub use date::Date;
-pub use file::{NewFile, TEMPORARY, finish_all, to_file};
+pub use file::{NewFile, finish_all, to_file};
 pub use filter::{Filter, LeftOut, Only};
 pub use format::Format;
 pub(crate) use html::{STYLE as PAGE_STYLE, escaped};
@@ -71,6 +73,7 @@ pub use pairs::{Counts, Pairs};
 #[cfg(feature = "review")]
 pub(crate) use pairs::{content_of_two, id as pair_id};
 pub use report::{Found, Report, Tally};
+pub use temporary::{TEMPORARY, remove_temporary};
 pub use text::{DEFAULT_COLUMNS, MIN_COLUMNS};
 pub use time::Time;
 #[cfg(feature = "search")]
