@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    Failure, Found, Options, Reader, fault,
+    Failure, Found, Options, Passed, PassedOver, Reader, fault,
     file::{self, Common},
     ids::Ids,
 };
@@ -19,10 +19,10 @@ use crate::Result;
 /// The documents of archives, in an order that depends on these alone.
 ///
 /// Sources come in the order given. A folder is walked by the bytes of its paths, depth first; archives in it are read as
-/// if they were folders, those within archives are failures. Files in an archive come in its own order. Left out are hidden
-/// files, what file managers leave (`__MACOSX`, `Thumbs.db`), and, counted by [`passed_over`](Entries::passed_over),
-/// pictures, films, fonts and scripts by their names, records of a crawl that are no pages, and what is no file. A link in
-/// a folder is followed to a file in it; one that leads out is a failure.
+/// if they were folders, those within archives are failures. Files in an archive come in its own order. Left out, and counted
+/// by [`passed_over`](Entries::passed_over), are hidden files, what file managers leave (`__MACOSX`, `Thumbs.db`), pictures,
+/// films, fonts and scripts by their names, records of a crawl that are no pages, and what is no file. A link in a folder is
+/// followed to a file in it; one that leads out is a failure.
 ///
 /// Every id is given once: the second document of the same id is called `ID#2`.
 ///
@@ -30,10 +30,19 @@ use crate::Result;
 /// reading what is in them where the archive allows it, and gives what reading them all would have given.
 pub struct Entries {
     sources: vec::IntoIter<PathBuf>,
-    open: Option<Box<dyn Reader>>,
+    open: Option<Open>,
     ids: Ids,
     common: Common,
-    passed_over: u64,
+    passed_over: PassedOver,
+    empty: Vec<PathBuf>,
+}
+
+/// The source that is being read.
+struct Open {
+    path: PathBuf,
+    reader: Box<dyn Reader>,
+    /// Whether anything came of it, if only a failure.
+    gave: bool,
 }
 
 impl Entries {
@@ -50,14 +59,25 @@ impl Entries {
             open: None,
             ids: Ids::default(),
             common: Common { options: Arc::new(options.clone()), read: Arc::new(AtomicU64::new(0)) },
-            passed_over: 0,
+            passed_over: PassedOver::default(),
+            empty: Vec::new(),
         })
     }
 
-    /// How many files and records were passed over so far, since they are no documents.
+    /// What was passed over so far, since it is no document.
     #[must_use]
-    pub fn passed_over(&self) -> u64 {
-        self.passed_over + self.open.as_ref().map_or(0, |open| open.passed_over())
+    pub fn passed_over(&self) -> PassedOver {
+        let mut all = self.passed_over.clone();
+        if let Some(open) = &self.open {
+            all.join(&open.reader.passed_over());
+        }
+        all
+    }
+
+    /// The sources, of those that were read to their end, that gave no document, nor any failure.
+    #[must_use]
+    pub fn empty(&self) -> &[PathBuf] {
+        &self.empty
     }
 
     /// How many bytes were read from the disk so far, of the files as they are.
@@ -75,13 +95,22 @@ impl Entries {
     fn step(&mut self, wanted: bool) -> Option<Found> {
         loop {
             if let Some(open) = &mut self.open {
-                if let Some(found) = open.next(wanted) {
+                if let Some(found) = open.reader.next(wanted) {
+                    open.gave = true;
                     return Some(self.called(found));
                 }
-                self.passed_over += open.passed_over();
-                self.open = None;
+                let passed = open.reader.passed_over();
+                self.passed_over.join(&passed);
+                if let Some(Open { path, gave: false, .. }) = self.open.take() {
+                    if passed.is_empty() {
+                        self.passed_over.add(Passed::Empty);
+                    }
+                    self.empty.push(path);
+                }
             }
-            self.open = Some(file::source(&self.sources.next()?, &self.common));
+            let path = self.sources.next()?;
+            let reader = file::source(&path, &self.common);
+            self.open = Some(Open { path, reader, gave: false });
         }
     }
 

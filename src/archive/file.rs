@@ -48,6 +48,8 @@ fn opened(path: &Path, place: Place, kind: Kind, common: &Common) -> Result<Box<
         Kind::Document | Kind::Other => {
             Box::new(Once(Some(Source::Document { path: path.to_owned(), place, common: common.clone() })))
         }
+        // What holds nothing at all is no broken archive.
+        Kind::Zip if path.metadata().is_ok_and(|there| there.len() == 0) => Box::new(Once(None)),
         Kind::Zip => Box::new(Zip::open(path, place, common)?),
         Kind::Tar => Box::new(Tar::new(stream()?, place, common)),
         Kind::Warc => Box::new(Warc::open(path, place, common)?),
@@ -61,7 +63,7 @@ pub(super) fn failed(id: impl Into<String>, error: crate::Error) -> Box<dyn Read
     Box::new(Once(Some(Source::Failure(fault::of(id, error)))))
 }
 
-/// A reader of one thing.
+/// A reader of one thing, or of nothing.
 struct Once(Option<Source>);
 
 enum Source {

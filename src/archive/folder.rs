@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Found, Reader, fault,
+    Found, Passed, PassedOver, Reader, fault,
     file::{self, Common},
     kind::{Kind, kind},
     place::{self, Place},
@@ -22,8 +22,10 @@ pub(super) struct Folder {
     levels: Vec<Level>,
     /// An archive in it.
     open: Option<Box<dyn Reader>>,
+    /// Whether anything came of it.
+    gave: bool,
     common: Common,
-    passed_over: u64,
+    passed_over: PassedOver,
 }
 
 /// One folder of the walk.
@@ -52,7 +54,14 @@ pub(super) enum Is {
 impl Folder {
     pub(super) fn new(path: &Path, common: &Common) -> Folder {
         let root = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let mut folder = Folder { root, levels: Vec::new(), open: None, common: common.clone(), passed_over: 0 };
+        let mut folder = Folder {
+            root,
+            levels: Vec::new(),
+            open: None,
+            gave: false,
+            common: common.clone(),
+            passed_over: PassedOver::default(),
+        };
         match listed(path) {
             Ok(items) => folder.levels.push(Level { path: path.to_owned(), label: String::new(), items }),
             Err(error) => {
@@ -72,7 +81,7 @@ impl Folder {
         let name = place::spelled(item.name.as_encoded_bytes());
         let (path, label) = (level.path.join(&item.name), format!("{}{name}", level.label));
         if place::is_hidden(&name) {
-            return Some(None);
+            return self.pass(Passed::Hidden);
         }
         let is = match item.is {
             Is::Link => match followed(&path, &self.root) {
@@ -83,7 +92,7 @@ impl Folder {
         };
         match (is, kind(&name)) {
             // A folder that a link leads to is walked where it is.
-            (Is::Folder, _) if item.is == Is::Link => Some(None),
+            (Is::Folder, _) if item.is == Is::Link => self.pass(Passed::Link),
             (Is::Folder, _) => match listed(&path) {
                 Ok(items) => {
                     self.levels.push(Level { path, label: format!("{label}/"), items });
@@ -97,11 +106,14 @@ impl Folder {
                 let place = Place::file(&level.label, &name);
                 Some(Some(file::open(&path, place, kind, &self.common)))
             }
-            _ => {
-                self.passed_over += 1;
-                Some(None)
-            }
+            (Is::File, _) => self.pass(Passed::Suffix),
+            _ => self.pass(Passed::Special),
         }
+    }
+
+    fn pass(&mut self, reason: Passed) -> Option<Option<Box<dyn Reader>>> {
+        self.passed_over.add(reason);
+        Some(None)
     }
 }
 
@@ -149,16 +161,25 @@ impl Reader for Folder {
         loop {
             if let Some(open) = &mut self.open {
                 if let Some(found) = open.next(wanted) {
+                    self.gave = true;
                     return Some(found);
                 }
-                self.passed_over += open.passed_over();
-                self.open = None;
+                let passed = open.passed_over();
+                if !self.gave && passed.is_empty() {
+                    self.passed_over.add(Passed::Empty);
+                }
+                self.passed_over.join(&passed);
+                (self.open, self.gave) = (None, false);
             }
             self.open = self.step()?;
         }
     }
 
-    fn passed_over(&self) -> u64 {
-        self.passed_over + self.open.as_ref().map_or(0, |open| open.passed_over())
+    fn passed_over(&self) -> PassedOver {
+        let mut all = self.passed_over.clone();
+        if let Some(open) = &self.open {
+            all.join(&open.passed_over());
+        }
+        all
     }
 }

@@ -8,6 +8,7 @@
 //! What a file is, its name tells (`kind`); where a document stands, and what its path says of it, is a `Place`; a row of
 //! JSON or of a table is a `Record`. Nothing is ever unpacked to the disk.
 
+mod apart;
 mod entries;
 mod entry;
 mod fault;
@@ -18,6 +19,7 @@ mod ids;
 mod kind;
 mod lines;
 mod options;
+mod passed;
 mod place;
 mod record;
 mod records;
@@ -27,10 +29,12 @@ mod tar;
 mod warc;
 mod zip;
 
+pub use apart::apart;
 pub use entries::{Entries, Meter};
 pub use entry::{Blob, Bytes, Content, Entry, Failure, Texts};
 pub use fingerprint::{Listing, listing};
 pub use options::{Field, Fields, Options};
+pub use passed::{Passed, PassedOver};
 pub use records::Records;
 
 /// A document, or what is wrong with it.
@@ -42,8 +46,8 @@ trait Reader: Send {
     /// its id, do not depend on it.
     fn next(&mut self, wanted: bool) -> Option<Found>;
 
-    /// How many files and records were passed over, since they are no documents.
-    fn passed_over(&self) -> u64 {
-        0
+    /// What was passed over so far, since it is no document.
+    fn passed_over(&self) -> PassedOver {
+        PassedOver::default()
     }
 }

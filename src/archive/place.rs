@@ -9,7 +9,7 @@ use std::{
 use regex::Regex;
 
 use super::{
-    Failure, fault,
+    Failure, Passed, fault,
     kind::{Kind, kind, stem, unpacked},
 };
 use crate::write::{Date, Facts};
@@ -55,10 +55,8 @@ pub(super) enum Within {
         /// What its path says.
         facts: Facts,
     },
-    /// Nothing that a person put there.
-    Hidden,
     /// No document.
-    Other,
+    Passed(Passed),
     /// Nothing that is read.
     Refused(Failure),
 }
@@ -74,10 +72,10 @@ impl Place {
             return refused(fault::leaves(&id, fact));
         }
         if is_hidden(path) {
-            return Within::Hidden;
+            return Within::Passed(Passed::Hidden);
         }
         match kind(path) {
-            Kind::Other => Within::Other,
+            Kind::Other => Within::Passed(Passed::Suffix),
             Kind::Document | Kind::Table if unpacked(path) == path => {
                 let facts = facts(&format!("{}{path}", self.above));
                 Within::Document { facts, id }

@@ -11,7 +11,7 @@ use std::{
 use tar::Archive;
 
 use super::{
-    Blob, Content, Entry, Found, Reader, fault,
+    Blob, Content, Entry, Found, Passed, PassedOver, Reader, fault,
     file::Common,
     place::{Place, Within},
     stream::{self, Stream},
@@ -28,7 +28,7 @@ pub(super) struct Tar {
     stream: Stream,
     place: Place,
     common: Common,
-    passed_over: u64,
+    passed_over: PassedOver,
     ended: bool,
 }
 
@@ -59,7 +59,7 @@ impl Read for Limited<'_> {
 
 impl Tar {
     pub(super) fn new(stream: Stream, place: Place, common: &Common) -> Tar {
-        Tar { stream, place, common: common.clone(), passed_over: 0, ended: false }
+        Tar { stream, place, common: common.clone(), passed_over: PassedOver::default(), ended: false }
     }
 
     fn step(&mut self, wanted: bool) -> Step {
@@ -84,19 +84,23 @@ impl Tar {
         let is_file = kind.is_file() || kind.is_contiguous() || sparse;
         let within = if is_file { Some(self.place.within(&file.path_bytes())) } else { None };
         // What describes other files (pax' globals) and folders are nothing that could be a document.
-        let passes = kind.is_symlink()
-            || kind.is_hard_link()
-            || kind.is_character_special()
-            || kind.is_block_special()
-            || kind.is_fifo();
+        let passed = if kind.is_symlink() || kind.is_hard_link() {
+            Some(Passed::Link)
+        } else if kind.is_character_special() || kind.is_block_special() || kind.is_fifo() {
+            Some(Passed::Special)
+        } else {
+            None
+        };
         let limit = self.common.options.max_bytes;
         let (step, id) = match within {
-            None if !passes => (Step::Passed, None),
-            None | Some(Within::Other) => {
-                self.passed_over += 1;
+            None => {
+                passed.into_iter().for_each(|reason| self.passed_over.add(reason));
                 (Step::Passed, None)
             }
-            Some(Within::Hidden) => (Step::Passed, None),
+            Some(Within::Passed(reason)) => {
+                self.passed_over.add(reason);
+                (Step::Passed, None)
+            }
             Some(Within::Refused(failure)) => (Step::Found(Err(failure)), None),
             Some(Within::Document { id, facts }) => {
                 let too_large = file.size() > limit;
@@ -153,7 +157,7 @@ impl Reader for Tar {
         None
     }
 
-    fn passed_over(&self) -> u64 {
-        self.passed_over
+    fn passed_over(&self) -> PassedOver {
+        self.passed_over.clone()
     }
 }

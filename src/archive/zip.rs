@@ -5,7 +5,7 @@ use std::{fs::File, io::BufReader, path::Path};
 use zip::{ZipArchive, result::ZipError};
 
 use super::{
-    Blob, Content, Entry, Found, Reader, fault,
+    Blob, Content, Entry, Found, Passed, PassedOver, Reader, fault,
     file::Common,
     place::{Place, Within},
     stream,
@@ -21,7 +21,7 @@ pub(super) struct Zip {
     last: Option<Error>,
     place: Place,
     common: Common,
-    passed_over: u64,
+    passed_over: PassedOver,
 }
 
 impl Zip {
@@ -37,7 +37,7 @@ impl Zip {
             let fact = "holds several files of one name, of which only the last was read";
             fault::archive(&place.label, fact, "unpack it, and give the folder")
         });
-        Ok(Zip { archive, next: 0, last, place, common: common.clone(), passed_over: 0 })
+        Ok(Zip { archive, next: 0, last, place, common: common.clone(), passed_over: PassedOver::default() })
     }
 
     /// The content of a file.
@@ -74,17 +74,25 @@ impl Reader for Zip {
             let path = match self.archive.by_index_data(index) {
                 Ok(file) if file.is_dir() => continue,
                 Ok(file) if file.is_symlink() => {
-                    self.passed_over += 1;
+                    self.passed_over.add(Passed::Link);
                     continue;
                 }
                 Ok(file) => file.name_raw().to_vec(),
-                Err(_) => continue,
+                Err(error) => {
+                    let id = format!("{}:{}", self.place.label, index + 1);
+                    let error = Error::Archive {
+                        name: self.place.label.clone(),
+                        fact: format!("file {} of its directory cannot be found", index + 1),
+                        remedy: "get the archive anew; the other files in it are read",
+                        source: Some(Box::new(error)),
+                    };
+                    return Some(Err(fault::of(id, error)));
+                }
             };
             let (id, facts) = match self.place.within(&path) {
                 Within::Document { id, facts } => (id, facts),
-                Within::Hidden => continue,
-                Within::Other => {
-                    self.passed_over += 1;
+                Within::Passed(reason) => {
+                    self.passed_over.add(reason);
                     continue;
                 }
                 Within::Refused(failure) => return Some(Err(failure)),
@@ -97,7 +105,7 @@ impl Reader for Zip {
         }
     }
 
-    fn passed_over(&self) -> u64 {
-        self.passed_over
+    fn passed_over(&self) -> PassedOver {
+        self.passed_over.clone()
     }
 }

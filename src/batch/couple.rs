@@ -6,25 +6,78 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Batch, Stage, Watch,
-    chunk::{Chunks, Kept, Kind, Records},
-    folder::{Folder, parsed},
+    chunk::{Chunks, Kept, Kind, Records, damaged},
+    folder::Folder,
     ledger::{Counterpart, Failed, Line},
-    read::{Alone, add},
+    read::{Alone, add, unkept},
 };
 use crate::{
     Lang, Result, Source,
     archive::Failure,
     pairing::{self, Languages, Sketch},
     parallel,
-    write::{Facts, to_file},
+    write::Facts,
 };
 
 /// What the pairing found, as it is kept: documents are numbers among those that stood alone.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Found {
+pub(super) struct Found {
     couples: Vec<Couple>,
     /// Those that stay alone, each with the most probable other.
     alone: Vec<(usize, Option<(usize, f64)>)>,
+}
+
+#[cfg(test)]
+impl Found {
+    pub(super) fn of(couples: Vec<(usize, usize, f64)>, alone: Vec<(usize, Option<(usize, f64)>)>) -> Found {
+        let couple = |(en, th, score)| Couple { en, th, score, reason: String::new() };
+        Found { couples: couples.into_iter().map(couple).collect(), alone }
+    }
+
+    pub(super) fn scores(&self) -> Vec<u64> {
+        let alone = self.alone.iter().filter_map(|(_, best)| best.map(|(_, score)| score));
+        self.couples.iter().map(|couple| couple.score).chain(alone).map(f64::to_bits).collect()
+    }
+}
+
+impl Found {
+    /// Whether it is what the pairing of these could find.
+    pub(super) fn check(&self, sketches: &[Sketch]) -> std::result::Result<(), String> {
+        let mut seen = vec![false; sketches.len()];
+        let mut see = |document: usize, lang: Option<Lang>| match seen.get_mut(document) {
+            None => Err(format!("names document {document} of {}", sketches.len())),
+            Some(true) => Err(format!("names document {document} twice")),
+            Some(_) if lang.is_some_and(|lang| lang != sketches[document].lang) => {
+                Err(format!("names document {document} in the other language"))
+            }
+            Some(seen) => {
+                *seen = true;
+                Ok(())
+            }
+        };
+        let mut scores = Vec::new();
+        for Couple { en, th, score, .. } in &self.couples {
+            see(*en, Some(Lang::En))?;
+            see(*th, Some(Lang::Th))?;
+            scores.push(*score);
+        }
+        for (document, best) in &self.alone {
+            see(*document, None)?;
+            if let Some((other, score)) = best {
+                if *other >= sketches.len() {
+                    return Err(format!("names document {other} of {}", sketches.len()));
+                }
+                scores.push(*score);
+            }
+        }
+        if let Some(score) = scores.iter().find(|score| !(0.0..=1.0).contains(*score)) {
+            return Err(format!("{score} is no probability"));
+        }
+        match seen.iter().position(|seen| !seen) {
+            Some(document) => Err(format!("does not name document {document}")),
+            None => Ok(()),
+        }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,27 +107,35 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, read: &Chunks, watch: &dyn
     for chunk in 0..read.len() {
         let mut start = 0;
         for alone in read.read(chunk)?.all::<Alone>(Kind::Alone) {
-            let Alone { facts, sketch, len } = alone?;
+            let Alone { facts, sketch, text } = alone?;
+            let len = text.len as u64;
             sketches.push(sketch);
-            places.push((Kept { chunk, start, len }, facts));
-            start += len as u64;
+            places.push((Kept { chunk, start, packed: text }, facts));
+            start += len;
         }
+        read.has_texts(chunk, start)?;
     }
-    let found = match (parsed(&folder.work(FOUND))?, &batch.pairing) {
-        (Some(found), _) => found,
+    let found = match (folder.kept::<Found>(FOUND)?, &batch.pairing) {
+        (Some(found), _) => {
+            found.check(&sketches).map_err(|fact| damaged(FOUND, fact))?;
+            found
+        }
         (None, None) => Found::default(),
         (None, Some(options)) => {
             watch.begin(Stage::Pair, sketches.len() as u64, 0);
             let found = pair(&sketches, options);
-            to_file(folder.work(FOUND), |file| Ok(serde_json::to_writer(file, &found)?))?;
+            folder.keep(FOUND, &found)?;
             watch.reach(sketches.len() as u64, sketches.len() as u64);
             found
         }
     };
-    let mut chunks = folder.chunks("aligned")?;
+    let mut chunks = folder.chunks("aligned", &[Kind::Coupled, Kind::Failed])?;
     let done = chunks.documents();
     let couples = found.couples.iter().map(Work::Two);
     let work: Vec<Work<'_>> = couples.chain(found.alone.iter().map(|&(i, _)| Work::One(i))).collect();
+    if done > work.len() {
+        chunks.are_all(work.len())?;
+    }
     watch.begin(Stage::Align, work.len() as u64, done as u64);
     let mut documents = done as u64;
     let mut filler = chunks.fill();
@@ -136,8 +197,9 @@ fn records(
     let align = |source: Source<'_>, facts: &Facts| {
         catch_unwind(AssertUnwindSafe(|| {
             let mut records = Records::default();
-            let pairs = batch.aligner.align(source, facts, |pairs| add(&mut records, pairs))?;
-            records.add(Kind::Aligned, &pairs);
+            let added = batch.aligner.align(source, facts, |pairs| add(&mut records, pairs))?;
+            let added = added.and_then(|pairs| records.add(Kind::Coupled, &pairs));
+            added.map_err(unkept)?;
             Ok(records)
         }))
     };
@@ -145,7 +207,7 @@ fn records(
     let aligned = match *work {
         Work::Two(couple) => {
             let [(en_kept, en_facts), (th_kept, th_facts)] = [couple.en, couple.th].map(|i| &places[i]);
-            let (en, th) = (read.document(*en_kept)?, read.document(*th_kept)?);
+            let (en, th) = (read.document(en_kept)?, read.document(th_kept)?);
             let facts = Facts {
                 date: en_facts.date.or(th_facts.date),
                 source: en_facts.source.clone().or_else(|| th_facts.source.clone()),
@@ -155,7 +217,7 @@ fn records(
         }
         Work::One(i) => {
             let (kept, facts) = &places[i];
-            let document = read.document(*kept)?;
+            let document = read.document(kept)?;
             bytes = document.text().len();
             align(Source::Mixed(&document), facts)
         }
@@ -163,8 +225,11 @@ fn records(
     let id = || sketches[work.counted()].id.clone();
     match aligned {
         Ok(Ok(aligned)) => records = aligned,
-        Ok(Err(error)) => records.add(Kind::Failed, &Failed::from(Failure { id: id(), error })),
-        Err(_) => records.add(Kind::Failed, &Failed::panicked(id())),
+        Ok(Err(error)) => {
+            let failed = Failed::from(Failure { id: id(), error });
+            records.add(Kind::Failed, &failed).map_err(unkept)?;
+        }
+        Err(_) => records.add(Kind::Failed, &Failed::panicked(id())).map_err(unkept)?,
     }
     records.bytes = bytes;
     Ok(records)

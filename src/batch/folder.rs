@@ -2,14 +2,24 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use super::{chunk::Chunks, manifest::Manifest, plan::Plan};
+use super::{
+    chunk::{Chunks, Kind, damaged},
+    manifest::Manifest,
+    plan::Plan,
+    verify,
+};
 use crate::{
     Error, Result,
-    write::{TEMPORARY, to_file},
+    digest::hex_sha256,
+    write::{
+        TEMPORARY,
+        disk::{self, Call},
+        to_file,
+    },
 };
 
 /// Where the stages keep what they find out, within the folder.
@@ -19,11 +29,16 @@ const LOCK: &str = "lock";
 /// There once all is done.
 pub(super) const MANIFEST: &str = "manifest.json";
 
+/// The remedy for what was kept and is not what it was.
+pub(super) const ANEW: &str = "remove the output folder, and give the same command again";
+
 /// A folder that belongs to this batch, and to this run of it as long as it lives.
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
     work: PathBuf,
+    /// The plan's SHA-256: whose chunks these are.
+    batch: String,
     /// Locked; the system lets go of it however the program ends.
     _lock: File,
 }
@@ -41,11 +56,12 @@ impl Folder {
         let work = path.join(WORK);
         if let Some(manifest) = parsed::<Manifest>(&path.join(MANIFEST))? {
             agrees(path, plan, &manifest.plan)?;
+            verify::holds(path, &manifest)?;
             // The last thing a batch does, if it gets so far.
             let _ = fs::remove_dir_all(&work);
             return Ok(Opened::Finished(Box::new(manifest)));
         }
-        fs::create_dir_all(path).map_err(failed(path, "write"))?;
+        disk::make_folders(path).map_err(failed(path, "write"))?;
         let strange =
             fs::read_dir(path).map_err(failed(path, "read"))?.filter_map(|entry| Some(entry.ok()?.file_name()));
         let mut strange: Vec<_> = strange.filter(|name| name != WORK && !is_temporary(name)).collect();
@@ -53,7 +69,7 @@ impl Folder {
         let begun = parsed::<Plan>(&work.join(PLAN))?;
         match (&begun, strange.first()) {
             (Some(begun), _) => agrees(path, plan, begun)?,
-            (None, None) => fs::create_dir_all(&work).map_err(failed(&work, "write"))?,
+            (None, None) => disk::make_folders(&work).map_err(failed(&work, "write"))?,
             (None, Some(name)) => {
                 return Err(Error::Batch {
                     name: path.display().to_string(),
@@ -69,7 +85,9 @@ impl Folder {
         if begun.is_none() {
             to_file(work.join(PLAN), |file| Ok(serde_json::to_writer_pretty(file, plan)?))?;
         }
-        Ok(Opened::Begun(Folder { path: path.to_owned(), work, _lock: lock }))
+        let batch = serde_json::to_vec(plan).map_err(io::Error::from).map_err(failed(path, "write"))?;
+        let batch = hex_sha256(batch);
+        Ok(Opened::Begun(Folder { path: path.to_owned(), work, batch, _lock: lock }))
     }
 
     /// A file of the output.
@@ -77,23 +95,45 @@ impl Folder {
         self.path.join(name)
     }
 
-    /// A file that later stages want.
-    pub(super) fn work(&self, name: &str) -> PathBuf {
-        self.work.join(name)
+    /// Keeps something for later stages, or another run: a line of JSON, and its SHA-256.
+    pub(super) fn keep(&self, name: &str, value: &impl serde::Serialize) -> Result<()> {
+        to_file(self.work.join(name), |file| {
+            let json = serde_json::to_string(value)?;
+            let sha256 = hex_sha256(&json);
+            file.write_all(format!("{json}\n{sha256}\n").as_bytes())
+        })
     }
 
-    /// The chunks of a stage.
-    pub(super) fn chunks(&self, stage: &str) -> Result<Chunks> {
+    /// What was kept under this name, if anything was.
+    pub(super) fn kept<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
+        let path = self.work.join(name);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) if source.kind() == io::ErrorKind::InvalidData => {
+                return Err(damaged(path.display(), "it is not what was written".to_owned()));
+            }
+            Err(source) => return Err(failed(&path, "read")(source)),
+        };
+        let whole = text.strip_suffix('\n').and_then(|text| text.rsplit_once('\n'));
+        let Some((json, _)) = whole.filter(|(json, sha256)| hex_sha256(json) == *sha256) else {
+            return Err(damaged(path.display(), "it is not what was written".to_owned()));
+        };
+        serde_json::from_str(json).map(Some).map_err(|error| damaged(path.display(), error.to_string()))
+    }
+
+    /// The chunks of a stage, in which documents end with lines of these kinds.
+    pub(super) fn chunks(&self, stage: &'static str, ends_with: &'static [Kind]) -> Result<Chunks> {
         let folder = self.work.join(stage);
         if folder.is_dir() {
             clear(&folder).map_err(failed(&folder, "write"))?;
         }
-        Chunks::open(folder)
+        Chunks::open(folder, &self.batch, stage, ends_with)
     }
 
     /// Removes what is needed no longer.
     pub(super) fn close(self) -> Result<()> {
-        fs::remove_dir_all(&self.work).map_err(failed(&self.work, "write"))
+        disk::remove_folder(&self.work).map_err(failed(&self.work, "write"))
     }
 }
 
@@ -110,7 +150,7 @@ fn agrees(path: &Path, plan: &Plan, begun: &Plan) -> Result<()> {
 
 /// Takes hold of the folder for this run.
 fn locked(path: &Path, lock: &Path) -> Result<File> {
-    let file = File::create(lock).map_err(failed(lock, "write"))?;
+    let file = disk::told(Call::Create, lock).and_then(|()| File::create(lock)).map_err(failed(lock, "write"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::Batch {
@@ -129,6 +169,7 @@ fn clear(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if is_temporary(&entry.file_name()) && entry.file_type()?.is_file() {
+            disk::told(Call::Remove, &entry.path())?;
             fs::remove_file(entry.path())?;
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
+use crate::archive::PassedOver;
 
 /// The content of `manifest.json`. It is written last: where it is, everything it names is whole.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -13,6 +14,9 @@ pub struct Manifest {
     pub plan: Plan,
     /// How much there was.
     pub counts: Counts,
+    /// Sources that gave no document, as they were named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub empty: Vec<String>,
     /// The files beside it.
     pub files: Vec<Shard>,
 }
@@ -34,6 +38,9 @@ pub struct Counts {
     pub paired: usize,
     /// Documents that could not be read; none of those above.
     pub failed: usize,
+    /// What was no document, by reason.
+    #[serde(default)]
+    pub passed_over: PassedOver,
     /// Pairs that were made.
     pub pairs: usize,
     /// Pairs that were kept.

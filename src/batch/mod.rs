@@ -21,6 +21,9 @@ mod manifest;
 mod output;
 mod plan;
 mod read;
+#[cfg(test)]
+mod tests;
+mod verify;
 mod write;
 
 use std::path::PathBuf;
@@ -31,6 +34,7 @@ pub use ledger::{Counterpart, Failed, Line};
 pub use manifest::{Counts, Manifest, Shard};
 pub use output::{Form, Output};
 pub use plan::Plan;
+pub use verify::{Fault, Verified, verify};
 
 /// JSON Schema (draft 2020-12) of `manifest.json`, a [`Manifest`].
 pub const MANIFEST_SCHEMA: &str = include_str!("manifest.schema.json");
@@ -92,18 +96,20 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// [`Error::Batch`](crate::Error::Batch) if the folder holds anything else than this batch, or another program is at
-    /// work in it; [`Error::Io`](crate::Error::Io) if the sources cannot be listed or the folder cannot be written. A
+    /// work in it, or the batch is done and a file of it is not what it was; [`Error::Archive`](crate::Error::Archive) if
+    /// the folder lies in a source, or a source in it; [`Error::Io`](crate::Error::Io) if the sources cannot be listed or the folder cannot be written. A
     /// document that cannot be read is no error: it is in the [`Manifest`]'s count and in `errors.jsonl`.
     pub fn run(&self, watch: &dyn Watch) -> Result<Manifest> {
+        archive::apart(&self.sources, &self.folder)?;
         let listing = archive::listing(&self.sources)?;
         let plan = Plan::new(self, &listing);
         let folder = match folder::Folder::open(&self.folder, &plan)? {
             folder::Opened::Finished(manifest) => return Ok(*manifest),
             folder::Opened::Begun(folder) => folder,
         };
-        let read = read::run(self, &folder, listing.bytes, watch)?;
+        let (read, done) = read::run(self, &folder, listing.bytes, watch)?;
         let coupled = couple::run(self, &folder, &read, watch)?;
-        let manifest = write::run(self, &folder, plan, &read, coupled, watch)?;
+        let manifest = write::run(self, &folder, plan, (&read, done), coupled, watch)?;
         folder.close()?;
         Ok(manifest)
     }

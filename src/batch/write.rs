@@ -4,22 +4,24 @@
 //! seen: a line that stands in a hundred documents is no news. Only what must be known of a pair to judge it is read the
 //! first time. The outputs appear one after the other, each whole; a run that is stopped here writes them anew, the same.
 
-use std::io::Write;
+use std::{collections::HashSet, io::Write};
 
 use serde::Serialize;
 
 use super::{
     Batch, Stage, Watch,
-    chunk::{Chunks, Kind, Lines},
+    chunk::{self, Chunks, Kind, Lines},
     couple::Coupled,
     folder::{Folder, MANIFEST, failed},
     ledger::{Failed, Line},
     manifest::{Counts, Manifest, Shard},
     output::{Counted, Form, Shards},
     plan::Plan,
+    read::Done,
 };
 use crate::{
     Result,
+    digest::hex_sha256,
     pairing::Languages,
     parallel,
     quality::{Documents, Judge, Report, Survey, Traits, Verdict},
@@ -30,17 +32,17 @@ pub(super) fn run(
     batch: &Batch<'_>,
     folder: &Folder,
     plan: Plan,
-    read: &Chunks,
+    (read, done): (&Chunks, Done),
     coupled: Coupled,
     watch: &dyn Watch,
 ) -> Result<Manifest> {
     let stages = [read, &coupled.chunks];
     let all = 2 * stages.iter().map(|chunks| chunks.len() as u64).sum::<u64>();
     watch.begin(Stage::Write, all, 0);
-    let mut done = 0;
+    let mut gone_through = 0;
     let mut reached = || {
-        done += 1;
-        watch.reach(done, 0);
+        gone_through += 1;
+        watch.reach(gone_through, 0);
     };
 
     let mut survey = Survey::default();
@@ -64,6 +66,8 @@ pub(super) fn run(
         documents: Table::create(folder, "documents.jsonl")?,
         errors: Table::create(folder, "errors.jsonl")?,
         alone: lines.into_iter(),
+        ids: HashSet::new(),
+        done,
     };
     let wants_pairs = writing.kept.wants_pairs();
     each(&stages, wants_pairs, |content| {
@@ -87,7 +91,11 @@ fn each(stages: &[&Chunks], wants_pairs: bool, mut take: impl FnMut(Content) -> 
     let places = stages.iter().flat_map(|chunks| (0..chunks.len()).map(move |i| (*chunks, i)));
     let read = |(chunks, i): (&Chunks, usize)| -> Result<Content> {
         let lines = chunks.read(i)?;
-        let traits = lines.all(Kind::Traits).collect::<Result<_>>()?;
+        let traits = |line| {
+            let traits = lines.parse::<Traits>(line)?;
+            traits.fault().map_or(Ok(traits), |fact| Err(lines.refused(line, fact)))
+        };
+        let traits = lines.iter().filter(|line| line.kind == Kind::Traits).map(traits).collect::<Result<_>>()?;
         let pairs = if wants_pairs { lines.all(Kind::Pair).collect::<Result<_>>()? } else { Vec::new() };
         Ok(Content { lines, traits, pairs })
     };
@@ -100,18 +108,17 @@ fn count_pairs(chunks: &Chunks, counted: &[usize], lines: &mut [Line]) -> Result
     let mut counted = counted.iter();
     for chunk in 0..chunks.len() {
         let content = chunks.read(chunk)?;
-        for (kind, line) in content.iter() {
-            let pairs = match kind {
-                Kind::Aligned => content.parse(line)?,
+        for line in content.iter() {
+            let pairs = match line.kind {
+                Kind::Coupled => content.parse(line)?,
                 Kind::Failed => 0,
                 _ => continue,
             };
-            if let Some(&i) = counted.next() {
-                lines[i].pairs = pairs;
-            }
+            let Some(&i) = counted.next() else { return Err(content.refused(line, "nothing was left to align")) };
+            lines[i].pairs = pairs;
         }
     }
-    Ok(())
+    chunks.are_all(chunks.documents() + counted.len())
 }
 
 struct Writing<'f> {
@@ -124,37 +131,59 @@ struct Writing<'f> {
     errors: Table,
     /// What is to be said of the documents in one language, in their order.
     alone: std::vec::IntoIter<Line>,
+    /// 64 bits of the SHA-256 of the ids that were written.
+    ids: HashSet<u64>,
+    /// What is known of the sources.
+    done: Done,
 }
 
 impl Writing<'_> {
     fn chunk(&mut self, content: &Content) -> Result<()> {
         let (mut traits, mut pairs) = (content.traits.iter(), content.pairs.iter());
-        for (kind, line) in content.lines.iter() {
-            match kind {
+        for line in content.lines.iter() {
+            match line.kind {
                 Kind::Traits => {}
                 Kind::Pair => {
-                    if let Some(traits) = traits.next() {
-                        self.pair(line, traits, pairs.next())?;
-                    }
+                    let Some(traits) = traits.next() else {
+                        return Err(content.lines.refused(line, "a pair without traits"));
+                    };
+                    self.pair(line.json, traits, pairs.next())?;
+                }
+                Kind::Aligned => {
+                    let document = content.lines.parse::<Line>(line)?;
+                    self.new_id(&document.id, content, line)?;
+                    self.document(&document)?;
                 }
                 // The documents of a couple have their line already: their pairs were counted.
-                Kind::Aligned => {
-                    if let Ok(document) = content.lines.parse::<Line>(line) {
-                        self.document(&document)?;
-                    }
-                }
+                Kind::Coupled => {}
                 Kind::Alone => {
-                    if let Some(document) = self.alone.next() {
-                        self.document(&document)?;
-                    }
+                    let Some(document) = self.alone.next() else {
+                        return Err(content.lines.refused(line, "more documents than were paired"));
+                    };
+                    self.new_id(&document.id, content, line)?;
+                    self.document(&document)?;
                 }
                 Kind::Failed => {
                     let failed: Failed = content.lines.parse(line)?;
+                    // What the program itself failed over when it was aligned has its line, of the reading, too.
+                    if failed.kind != Failed::PANIC {
+                        self.new_id(&failed.id, content, line)?;
+                    }
                     self.counts.failed += 1;
                     self.report.failure(&failed.kind);
                     self.errors.add(&failed)?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// A document comes once.
+    fn new_id(&mut self, id: &str, content: &Content, line: chunk::Line<'_>) -> Result<()> {
+        let hash = hex_sha256(id);
+        let key = u64::from_str_radix(&hash[..16], 16).unwrap_or_default();
+        if id.is_empty() || !self.ids.insert(key) {
+            return Err(content.lines.refused(line, format!("document {id:?} came before, or has no id")));
         }
         Ok(())
     }
@@ -190,7 +219,11 @@ impl Writing<'_> {
     }
 
     fn finish(self, folder: &Folder, plan: Plan) -> Result<Manifest> {
-        let Writing { judge: _, mut report, counts, kept, dropped, documents, errors, alone: _ } = self;
+        let Writing { judge: _, mut report, mut counts, kept, dropped, documents, errors, alone, ids: _, done } = self;
+        if alone.len() > 0 {
+            return Err(chunk::damaged(folder.file("").display(), format!("{} documents are missing", alone.len())));
+        }
+        counts.passed_over = done.passed_over.clone();
         let mut files = kept.finish()?;
         if let Some(dropped) = dropped {
             files.extend(dropped.finish()?);
@@ -205,6 +238,7 @@ impl Writing<'_> {
             thai: counted(counts.thai),
             neither: counted(counts.neither),
             paired: counted(counts.paired),
+            passed_over: done.passed_over.iter().map(|(reason, n)| (reason.name().to_owned(), n)).collect(),
             ..report.documents
         };
         for (name, format, text) in
@@ -214,7 +248,7 @@ impl Writing<'_> {
             file.write_all(text.as_bytes()).map_err(failed(&folder.file(name), "write"))?;
             files.push(file.done(format)?);
         }
-        let manifest = Manifest { plan, counts, files };
+        let manifest = Manifest { plan, counts, empty: done.empty, files };
         to_file(folder.file(MANIFEST), |file| {
             serde_json::to_writer_pretty(&mut *file, &manifest)?;
             file.write_all(b"\n")

@@ -88,6 +88,13 @@ fn documents(page: &mut String, report: &Report) {
         }
         page.push_str("</table>\n");
     }
+    if !of.passed_over.is_empty() {
+        page.push_str("<table>\n<tr><th>Passed over, since no document</th><th>Files, records</th></tr>\n");
+        for (reason, &count) in &of.passed_over {
+            let _ = writeln!(page, "<tr><td>{}</td><td>{}</td></tr>", escaped(reason), grouped(count));
+        }
+        page.push_str("</table>\n");
+    }
 }
 
 fn reasons(page: &mut String, report: &Report) {

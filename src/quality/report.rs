@@ -77,6 +77,8 @@ pub struct Documents {
     pub paired: u64,
     /// That could not be read, by kind of error.
     pub failed: BTreeMap<String, u64>,
+    /// What was passed over since it is no document, by reason; these are none of those above.
+    pub passed_over: BTreeMap<String, u64>,
 }
 
 impl Report {

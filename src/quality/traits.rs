@@ -53,7 +53,31 @@ pub struct Traits {
     pub(super) source: Option<String>,
 }
 
+#[cfg(all(test, feature = "batch"))]
 impl Traits {
+    pub(crate) fn with_shares(self, score: f64, others: f64) -> Traits {
+        Traits { score: Some(score), copy: others, language: others, ..self }
+    }
+
+    pub(crate) fn shares(&self) -> [u64; 3] {
+        [self.score.unwrap_or_default(), self.copy, self.language].map(f64::to_bits)
+    }
+}
+
+impl Traits {
+    /// What cannot be so, if anything is: of traits that were kept in a file.
+    #[cfg(feature = "batch")]
+    pub(crate) fn fault(&self) -> Option<String> {
+        let shares = [("score", self.score), ("copy", Some(self.copy)), ("language", Some(self.language))];
+        let wrong = shares.into_iter().find_map(|(name, value)| {
+            let value = value.filter(|value| !(0.0..=1.0).contains(value))?;
+            Some(format!("its {name} is {value}, which is none from 0 to 1"))
+        });
+        let sides = [(self.en, self.letters[0]), (self.th, self.letters[1])];
+        let lost = sides.iter().any(|(side, letters)| side.is_none() && *letters > 0);
+        wrong.or_else(|| lost.then(|| "it has letters on a side that is missing".to_owned()))
+    }
+
     /// Of a pair.
     #[must_use]
     pub fn of(pair: &Pair<'_>) -> Traits {

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Read};
 
-use super::{Damage, members::Members};
+use super::{super::Passed, Damage, members::Members};
 
 /// Bytes that a line may have; an address of more is none.
 pub(super) const LINE: u64 = 1 << 16;
@@ -82,9 +82,14 @@ impl Head {
         }))
     }
 
-    /// Whether the record may hold a document.
-    pub(super) fn may_be_document(&self) -> bool {
-        matches!(&*self.kind, "response" | "resource" | "conversion") && !self.is_part
+    /// Why the record holds no document, if that can be told.
+    pub(super) fn passed(&self) -> Option<Passed> {
+        match &*self.kind {
+            "response" | "resource" | "conversion" => self.is_part.then_some(Passed::RecordPart),
+            // What goes on with a record that came before.
+            "continuation" => Some(Passed::RecordPart),
+            _ => Some(Passed::RecordType),
+        }
     }
 
     /// Whether the block is an HTTP message.

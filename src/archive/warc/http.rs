@@ -11,7 +11,7 @@ use super::{Block, Damage, unread};
 use crate::{
     Error,
     archive::{
-        fault,
+        Passed, fault,
         kind::{Kind, kind},
         stream::{GZIP, whole},
     },
@@ -106,23 +106,23 @@ impl Message {
         }))
     }
 
-    /// Whether the body is a document, and what kind of text the head says that it is.
-    pub(super) fn document(&self, url: &str) -> Option<Option<Format>> {
+    /// What kind of text the head says that the body is; or why it is no document.
+    pub(super) fn document(&self, url: &str) -> Result<Option<Format>, Passed> {
         let path = url.split(['?', '#']).next().unwrap_or_default();
         let says_document = kind(path) == Kind::Document && !path.ends_with("/robots.txt");
         match &*self.content_type {
-            _ if !self.is_whole => None,
-            "text/html" | "application/xhtml+xml" => Some(Some(Format::Html)),
-            "text/plain" if says_document => Some(Some(Format::Plain)),
-            other if NO_TEXT.contains(&other) => None,
-            other if DOCUMENTS.contains(&other) => Some(None),
+            _ if !self.is_whole => Err(Passed::Status),
+            "text/html" | "application/xhtml+xml" => Ok(Some(Format::Html)),
+            "text/plain" if says_document => Ok(Some(Format::Plain)),
+            other if NO_TEXT.contains(&other) => Err(Passed::MediaType),
+            other if DOCUMENTS.contains(&other) => Ok(None),
             // The type says nothing: the name may.
             "" | "application/octet-stream" | "application/download" | "application/force-download" => {
                 const ENDS: [&str; 9] = [".txt", ".html", ".htm", ".xhtml", ".pdf", ".doc", ".docx", ".odt", ".epub"];
                 let lower = path.to_ascii_lowercase();
-                ENDS.iter().any(|end| lower.ends_with(end)).then_some(None)
+                if ENDS.iter().any(|end| lower.ends_with(end)) { Ok(None) } else { Err(Passed::MediaType) }
             }
-            _ => None,
+            _ => Err(Passed::MediaType),
         }
     }
 

@@ -20,7 +20,7 @@ use std::{
 };
 
 use super::{
-    Blob, Bytes, Content, Entry, Found, Reader, fault,
+    Blob, Bytes, Content, Entry, Found, Passed, PassedOver, Reader, fault,
     file::Common,
     place::{self, Place},
 };
@@ -38,7 +38,7 @@ pub(super) struct Warc {
     first: Option<Vec<u8>>,
     place: Place,
     common: Common,
-    passed_over: u64,
+    passed_over: PassedOver,
     ended: bool,
 }
 
@@ -99,7 +99,7 @@ impl Warc {
             first: None,
             place,
             common: common.clone(),
-            passed_over: 0,
+            passed_over: PassedOver::default(),
             ended: false,
         })
     }
@@ -114,18 +114,22 @@ impl Warc {
             head.id = format!("{}:{}", self.place.label, self.reader.start());
         }
         let mut block = Block { reader: &mut self.reader, left: head.length };
-        let found = if head.may_be_document() {
-            *id = Some(head.id.clone());
-            document(&head, &mut block, wanted, self.common.options.max_bytes)?
-        } else {
-            None
+        let found = match head.passed() {
+            None => {
+                *id = Some(head.id.clone());
+                document(&head, &mut block, wanted, self.common.options.max_bytes)?
+            }
+            Some(reason) => Err(reason),
         };
         io::copy(&mut block, &mut io::sink())?;
         self.reader.end()?;
-        if found.is_none() {
-            self.passed_over += 1;
-        }
-        Ok(found)
+        Ok(match found {
+            Ok(found) => Some(found),
+            Err(reason) => {
+                self.passed_over.add(reason);
+                None
+            }
+        })
     }
 
     /// Goes on behind what is damaged, to where a record begins.
@@ -162,21 +166,24 @@ impl Warc {
     }
 }
 
-/// The document that a record holds: `None` if it holds none.
-fn document(head: &Head, block: &mut Block<'_>, wanted: bool, limit: u64) -> Result<Option<Found>, Damage> {
+/// The document that a record holds, or why it holds none.
+fn document(head: &Head, block: &mut Block<'_>, wanted: bool, limit: u64) -> Result<Result<Found, Passed>, Damage> {
     let message = if head.is_http() {
         match Message::read(block)? {
             Ok(message) => message,
-            Err(fact) => return Ok(Some(Err(fault::of(&head.id, unread(&head.id, fact))))),
+            Err(fact) => return Ok(Ok(Err(fault::of(&head.id, unread(&head.id, fact))))),
         }
     } else {
         Message::plain(head.content_type())
     };
-    let Some(format) = message.document(&head.id) else { return Ok(None) };
+    let format = match message.document(&head.id) {
+        Ok(format) => format,
+        Err(reason) => return Ok(Err(reason)),
+    };
     let bytes = if wanted { message.body(block, &head.id, limit)? } else { Ok(Vec::new()) };
     let id = head.id.clone();
     let facts = Facts { date: place::date(&id), source: place::host(&id) };
-    Ok(Some(match bytes {
+    Ok(Ok(match bytes {
         Ok(bytes) => {
             let content = Content::One(Blob { name: id.clone(), bytes: Bytes::Raw(bytes), format });
             Ok(Entry { id, content, facts })
@@ -219,7 +226,7 @@ impl Reader for Warc {
         None
     }
 
-    fn passed_over(&self) -> u64 {
-        self.passed_over
+    fn passed_over(&self) -> PassedOver {
+        self.passed_over.clone()
     }
 }
