@@ -18,7 +18,7 @@ use tantivy::{
 
 use super::{
     Index,
-    index::{failed, number},
+    index::number,
     mark::{self, Read},
     query::{Clause, MOST_HITS, Query, What},
     schema::{ANEW, ORDER},
@@ -71,7 +71,7 @@ impl Index {
                 remedy: "narrow the query by dates or further words",
             });
         }
-        let failed = |error| failed(&self.path, error);
+        let failed = |error| self.failed(error);
         let searcher = self.reader.searcher();
         let plan = self.plan(query);
         if query.limit == 0 {
@@ -91,7 +91,7 @@ impl Index {
     }
 
     /// The pair that a document of the index keeps.
-    fn pair(&self, document: &TantivyDocument, at: DocAddress) -> Result<Pair<'static>> {
+    pub(super) fn pair(&self, document: &TantivyDocument, at: DocAddress) -> Result<Pair<'static>> {
         let json = document.get_first(self.fields.pair).and_then(|value| value.as_bytes()).unwrap_or_default();
         serde_json::from_slice(json).map_err(|source| damaged(&self.path, at, source))
     }

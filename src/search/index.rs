@@ -6,18 +6,27 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use sha2::{Digest, Sha256};
 use tantivy::{
-    IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term, directory::error::LockError,
+    IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term,
+    directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError},
 };
 
-use super::schema::{self, ANEW, Fields};
+use super::{
+    directory::{Noting, again},
+    schema::{self, ANEW, Fields},
+};
 use crate::{
     Error, Lang, Result,
     digest::hex,
-    write::{Date, Pair, Part},
+    write::{
+        Date, Pair, Part,
+        disk::{self, Call},
+        temporary::TemporaryFolder,
+    },
 };
 
 /// Bytes of memory for each thread that makes the index; then what it holds is put on the disk.
@@ -48,7 +57,12 @@ pub struct Index {
     pub(super) fields: Fields,
     pub(super) index: tantivy::Index,
     pub(super) reader: IndexReader,
+    /// Knows what could not be written.
+    directory: Noting,
 }
+
+/// What the library begins its own temporary files with.
+const TEMPORARY: &str = ".tmp";
 
 impl Index {
     /// Makes an empty index: a folder that appears when it is complete.
@@ -59,26 +73,34 @@ impl Index {
         let path = path.into();
         let name = || path.display().to_string();
         let io = |source| Error::Io { name: name(), action: "write", source };
-        let taken = path.read_dir().map_or(path.exists(), |mut files| files.next().is_some());
-        if taken {
-            return Err(Error::Index {
-                name: name(),
-                fact: "is there already".to_owned(),
-                remedy: "give the name of a folder that is not there, or is empty",
-                source: None,
-            });
+        let taken = || Error::Index {
+            name: name(),
+            fact: "is there already".to_owned(),
+            remedy: "give the name of a folder that is not there, or is empty",
+            source: None,
+        };
+        let is_taken = || path.read_dir().map_or(path.exists(), |mut files| files.next().is_some());
+        if is_taken() {
+            return Err(taken());
         }
-        let parent = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = tempfile::Builder::new().prefix(".khanan-index").tempdir_in(parent).map_err(io)?;
+        let folder = TemporaryFolder::beside(&path).map_err(io)?;
         // The temporary folder is for nobody else; the one within is made as any other.
         let made = folder.path().join("index");
-        fs::create_dir(&made).map_err(io)?;
+        disk::told(Call::MakeFolder, &path).and_then(|()| fs::create_dir(&made)).map_err(io)?;
         tantivy::Index::create_in_dir(&made, Fields::new().1).map_err(|error| failed(&path, error))?;
         schema::stamp(&made)?;
-        if path.exists() {
-            fs::remove_dir(&path).map_err(io)?;
+        let place = || {
+            disk::told(Call::Rename, &path)?;
+            if path.exists() {
+                fs::remove_dir(&path)?;
+            }
+            fs::rename(&made, &path)
+        };
+        if let Err(error) = place() {
+            // Another process may have made one meanwhile.
+            return Err(if is_taken() { taken() } else { io(error) });
         }
-        fs::rename(&made, &path).map_err(io)?;
+        disk::sync_folder_of(&path).map_err(io)?;
         Index::open(path)
     }
 
@@ -89,7 +111,8 @@ impl Index {
     pub fn open(path: impl Into<PathBuf>) -> Result<Index> {
         let path = path.into();
         schema::check(&path)?;
-        let mut index = tantivy::Index::open_in_dir(&path).map_err(|error| failed(&path, error))?;
+        let directory = Noting::open(&path).map_err(|error| failed(&path, error.into()))?;
+        let mut index = tantivy::Index::open(directory.clone()).map_err(|error| failed(&path, error))?;
         let (fields, wanted) = Fields::new();
         if index.schema() != wanted {
             return Err(Error::Index {
@@ -102,7 +125,7 @@ impl Index {
         index.set_tokenizers(schema::tokenizers());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into();
         let reader = reader.map_err(|error| failed(&path, error))?;
-        Ok(Index { path, fields, index, reader })
+        Ok(Index { path, fields, index, reader, directory })
     }
 
     /// Opens the index that is there, or makes one.
@@ -111,7 +134,35 @@ impl Index {
     /// As [`Index::open`] and [`Index::create`].
     pub fn open_or_create(path: impl Into<PathBuf>) -> Result<Index> {
         let path = path.into();
-        if schema::is_stamped(&path) { Index::open(path) } else { Index::create(path) }
+        if schema::is_stamped(&path) {
+            return Index::open(path);
+        }
+        match Index::create(&path) {
+            // Another process was faster.
+            Err(Error::Index { .. }) if schema::is_stamped(&path) => Index::open(path),
+            made => made,
+        }
+    }
+
+    /// What the library reports, or what the system said before of what could not be written.
+    pub(super) fn failed(&self, error: TantivyError) -> Error {
+        match self.directory.fault() {
+            Some(source) if !matches!(error, TantivyError::LockFailure(LockError::LockBusy, _)) => {
+                Error::Io { name: self.path.display().to_string(), action: "write", source }
+            }
+            _ => failed(&self.path, error),
+        }
+    }
+
+    /// Removes the library's temporary files, which a process that was killed leaves. Only who may write may do so.
+    fn sweep(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            if entry.file_name().as_encoded_bytes().starts_with(TEMPORARY.as_bytes()) && entry.file_type()?.is_file() {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// How many pairs it holds.
@@ -141,7 +192,7 @@ impl Index {
                 }
                 tantivy::Result::Ok(())
             };
-            read().map_err(|error| failed(&self.path, error))?;
+            read().map_err(|error| self.failed(error))?;
         }
         Ok(all.into_iter().collect())
     }
@@ -153,7 +204,8 @@ impl Index {
     pub fn adding(&self) -> Result<Adding<'_>> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS);
         let writer = self.index.writer_with_num_threads(threads, threads * MEMORY);
-        let writer = writer.map_err(|error| failed(&self.path, error))?;
+        let writer = writer.map_err(|error| self.failed(error))?;
+        self.sweep().map_err(|source| Error::Io { name: self.path.display().to_string(), action: "write", source })?;
         Ok(Adding { index: self, writer, seen: HashSet::new(), added: Added::default() })
     }
 }
@@ -222,7 +274,7 @@ impl Adding<'_> {
         }
         let file = pair.doc.sha256.as_deref().unwrap_or(&pair.doc.name);
         document.add_u64(order, hash(file) << 20 | (pair.seq as u64).min((1 << 20) - 1));
-        self.writer.add_document(document).map_err(|error| failed(&self.index.path, error))?;
+        self.writer.add_document(document).map_err(|error| self.index.failed(error))?;
         if was_there {
             self.added.replaced += 1;
         } else {
@@ -236,7 +288,7 @@ impl Adding<'_> {
         if searcher.num_docs() == 0 {
             return Ok(false);
         }
-        searcher.doc_freq(term).map(|count| count > 0).map_err(|error| failed(&self.index.path, error))
+        searcher.doc_freq(term).map(|count| count > 0).map_err(|error| self.index.failed(error))
     }
 
     /// Lets what was added be found, all at once, and tells how much it was.
@@ -244,11 +296,12 @@ impl Adding<'_> {
     /// # Errors
     /// [`Error::Index`]; the index is then as it was.
     pub fn commit(mut self) -> Result<Added> {
-        let path = &self.index.path;
-        self.writer.commit().map_err(|error| failed(path, error))?;
-        self.writer.wait_merging_threads().map_err(|error| failed(path, error))?;
-        self.index.reader.reload().map_err(|error| failed(path, error))?;
-        Ok(self.added)
+        let Adding { index, added, seen: _, .. } = self;
+        self.writer.commit().map_err(|error| index.failed(error))?;
+        // What cannot be merged now is the next time; all pairs are there.
+        self.writer.wait_merging_threads().map_err(|error| index.failed(error))?;
+        index.reader.reload().map_err(|error| index.failed(error))?;
+        Ok(added)
     }
 }
 
@@ -282,14 +335,29 @@ pub(super) fn number(day: Date) -> u64 {
     day.to_string().bytes().filter(u8::is_ascii_digit).fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
 }
 
+/// What the system said, if it was that: not that a file is shorter than it should be, or something else.
+fn said(error: &TantivyError) -> Option<Arc<io::Error>> {
+    let source = match error {
+        TantivyError::IoError(source)
+        | TantivyError::LockFailure(LockError::IoError(source), _)
+        | TantivyError::OpenDirectoryError(
+            OpenDirectoryError::IoError { io_error: source, .. } | OpenDirectoryError::FailedToCreateTempDir(source),
+        )
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. }) => source,
+        _ => return None,
+    };
+    let is_damage = matches!(source.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData);
+    (!is_damage).then(|| Arc::clone(source))
+}
+
 /// What the library of the index reports, as this one does.
 pub(super) fn failed(path: &Path, error: TantivyError) -> Error {
     let name = path.display().to_string();
+    if let Some(source) = said(&error) {
+        return Error::Io { name, action: "use", source: again(&source) };
+    }
     let (fact, remedy) = match &error {
-        TantivyError::IoError(source) => {
-            let source = io::Error::new(source.kind(), source.to_string());
-            return Error::Io { name, action: "use", source };
-        }
         TantivyError::LockFailure(LockError::LockBusy, _) => {
             ("another process is adding to it", "wait until it has ended")
         }

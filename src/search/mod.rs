@@ -9,6 +9,7 @@
 mod atom;
 pub mod bulk;
 mod concordance;
+mod directory;
 mod found;
 mod index;
 mod mark;
@@ -16,7 +17,10 @@ mod query;
 mod schema;
 pub mod source;
 mod token;
+mod verify;
 
 pub use found::{Found, Hit};
 pub use index::{Added, Adding, Index};
 pub use query::{DEFAULT_LIMIT, MOST_HITS, Query};
+pub use schema::is_stamped as is_index;
+pub use verify::Verified;

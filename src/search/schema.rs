@@ -9,7 +9,7 @@ use tantivy::{
 };
 
 use super::token::{Lexical, Literal};
-use crate::{Error, Lang, Result};
+use crate::{Error, Lang, Result, write::to_file};
 
 /// The layout of the index: its fields, how texts are cut into tokens, and the library's own format. It goes up with any
 /// change of these, the word model's included.
@@ -96,12 +96,12 @@ struct Stamp {
 pub(super) fn stamp(folder: &Path) -> Result<()> {
     let stamp = Stamp { khanan: env!("CARGO_PKG_VERSION").to_owned(), layout: LAYOUT };
     let path = folder.join(STAMP);
-    let written = serde_json::to_vec(&stamp).map_err(Into::into).and_then(|bytes| fs::write(&path, bytes));
-    written.map_err(|source| Error::Io { name: path.display().to_string(), action: "write", source })
+    to_file(&path, |file| Ok(serde_json::to_writer(file, &stamp)?))
 }
 
-/// Whether a folder is marked as an index of some layout.
-pub(super) fn is_stamped(folder: &Path) -> bool {
+/// Whether a folder is an index of some layout, as its stamp says.
+#[must_use]
+pub fn is_stamped(folder: &Path) -> bool {
     folder.join(STAMP).is_file()
 }
 

@@ -58,6 +58,13 @@ fn tell(batch: &Batch<'_>, manifest: &Manifest, quiet: bool) {
             counts.kept
         ));
     }
+    // What is not read is said even where little is said.
+    if !counts.passed_over.is_empty() {
+        say(format_args!("{folder}: {}", counts.passed_over));
+    }
+    for source in &manifest.empty {
+        say(format_args!("{source}: no document in it"));
+    }
     if counts.failed > 0 {
         say(format_args!("{folder}: {} could not be read: see errors.jsonl", many(counts.failed, "document")));
     }

@@ -10,6 +10,8 @@ mod pair;
 mod search;
 #[cfg(feature = "train")]
 mod train;
+#[cfg(any(feature = "batch", feature = "search"))]
+mod verify;
 
 use std::{borrow::Cow, path::PathBuf};
 
@@ -33,6 +35,8 @@ pub(crate) use pair::*;
 pub(crate) use search::*;
 #[cfg(feature = "train")]
 pub(crate) use train::*;
+#[cfg(any(feature = "batch", feature = "search"))]
+pub(crate) use verify::Verify;
 
 /// Of a command with one input.
 const EXIT_STATUS: &str = "\
@@ -125,6 +129,8 @@ pub(crate) enum Command {
     Index(Index),
     #[cfg(feature = "search")]
     Search(Search),
+    #[cfg(any(feature = "batch", feature = "search"))]
+    Verify(Verify),
     Segment(Segment),
     Bench(Bench),
     Eval(Eval),

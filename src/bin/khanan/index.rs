@@ -46,6 +46,19 @@ fn bulk(args: &Index, files: &[PathBuf]) -> Result<()> {
     refuse_foreign("index", "--output", &args.output, &["ndjson", "jsonl", "json"], "");
     let outputs = [None, Some("template.json"), Some("template-tokens.json")]
         .map(|end| end.map_or_else(|| args.output.clone(), |end| args.output.with_extension(end)));
+    for folder in args.inputs.iter().filter(|input| input.is_dir()) {
+        for output in &outputs {
+            let beside = place(output).is_some_and(|there| there.parent() == folder.canonicalize().ok().as_deref());
+            if beside {
+                let message = format!(
+                    "--output {}: lies in {}, and would be read with it the next time; give another folder",
+                    output.display(),
+                    folder.display()
+                );
+                wrong_usage("index", ErrorKind::ArgumentConflict, message);
+            }
+        }
+    }
     for output in &outputs {
         if place(output).is_some_and(|there| files.iter().any(|file| place(file).as_ref() == Some(&there))) {
             let message = format!("--output {}: is an input already; give another name", output.display());

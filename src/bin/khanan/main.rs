@@ -27,9 +27,13 @@ mod review;
 #[cfg(feature = "search")]
 mod search;
 mod segment;
+#[cfg(unix)]
+mod signals;
 mod sink;
 #[cfg(feature = "train")]
 mod train;
+#[cfg(any(feature = "batch", feature = "search"))]
+mod verify;
 
 use std::{
     fmt,
@@ -69,7 +73,13 @@ enum Outcome {
 
 fn main() -> ExitCode {
     quiet_readers();
-    let outcome = match Cli::parse().command {
+    #[cfg(unix)]
+    signals::watch();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(said) => return told(&said),
+    };
+    let outcome = match cli.command {
         Command::Align(args) => align::run(&args),
         Command::Check(args) => check::run(&args),
         #[cfg(feature = "review")]
@@ -83,6 +93,8 @@ fn main() -> ExitCode {
         Command::Index(args) => index::run(&args),
         #[cfg(feature = "search")]
         Command::Search(args) => search::run(&args),
+        #[cfg(any(feature = "batch", feature = "search"))]
+        Command::Verify(args) => verify::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Eval(args) => eval::run(&args),
@@ -100,6 +112,19 @@ fn main() -> ExitCode {
             say(error.in_full());
             ExitCode::from(FAILED)
         }
+    }
+}
+
+/// Prints the help or the version that was asked for, or what is wrong with the arguments. Help that cannot be written is
+/// an error as any output is.
+fn told(said: &clap::Error) -> ExitCode {
+    let printed = said.print().and_then(|()| io::stdout().flush());
+    match printed {
+        Err(error) if !said.use_stderr() && error.kind() != io::ErrorKind::BrokenPipe => {
+            say(format_args!("standard output: cannot write: {error}"));
+            ExitCode::from(FAILED)
+        }
+        _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(FAILED)),
     }
 }
 

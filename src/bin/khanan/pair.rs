@@ -4,7 +4,7 @@ use std::{io::IsTerminal, path::Path};
 
 use khanan::{
     Error, Lang, Result,
-    archive::{Entries, Entry, Failure, Texts},
+    archive::{self, Entries, Entry, Failure, Texts},
     model::Model,
     pairing::{Alone, Couple, Languages, Options, Pairing, Reason, Sketch, pair},
     parallel, read,
@@ -26,12 +26,15 @@ pub(crate) fn run(args: &cli::Pair) -> Result<Outcome> {
     start_threads("pair", args.jobs);
     let model = args.model.get()?;
     let reading = args.sources.reading.options()?;
+    if let Some(output) = args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        archive::apart(&args.sources.sources, output)?;
+    }
     let mut out = Sink::open(args.output.as_deref())?;
 
     let mut read = Documents::default();
-    let entries = Entries::open(&args.sources.sources, &args.sources.options())?;
+    let mut entries = Entries::open(&args.sources.sources, &args.sources.options())?;
     parallel::in_order(
-        entries,
+        entries.by_ref(),
         |entry| found(entry, &reading, &model),
         |found| {
             read.add(found);
@@ -44,6 +47,13 @@ pub(crate) fn run(args: &cli::Pair) -> Result<Outcome> {
     list.write(&read, &pairing, &mut out)?;
     out.finish()?;
     say(read.summary(&pairing));
+    let passed_over = entries.passed_over();
+    if !passed_over.is_empty() {
+        say(passed_over);
+    }
+    for source in entries.empty() {
+        say(format_args!("{}: no document in it", source.display()));
+    }
     Ok(if read.failed == 0 { Outcome::Done } else { Outcome::DocumentsFailed })
 }
 

@@ -14,8 +14,8 @@ pub(crate) struct Sources {
     ///
     /// What a file is, its name tells: .zip; .tar, .tar.gz, .tgz, .tar.zst; .warc, .warc.gz; .jsonl and .ndjson, also .gz
     /// and .zst; .tsv for a list of files. Any other file is a document, and so is every file in a folder or an archive.
-    /// A folder may hold archives. Left out are hidden files, pictures, sound, films, fonts, styles and scripts, and records
-    /// of a crawl that are no pages.
+    /// A folder may hold archives. Left out, and counted, are hidden files, pictures, sound, films, fonts, styles and scripts,
+    /// and records of a crawl that are no pages.
     #[arg(value_name = "SOURCE", required = true)]
     pub(crate) sources: Vec<PathBuf>,
 

@@ -25,7 +25,8 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  done
   2  wrong usage, or a source that cannot be read at all, or a folder that cannot be
-     written; what was done is kept, and the same command goes on from there
+     written; what was done is kept, and the same command goes on from there. Also
+     if the batch is done, and a file of it is not what it was
   3  done, but some documents could not be read: errors.jsonl says which, and why";
 
 /// Make a corpus of archives: pair documents and sentences, filter, write shards
@@ -42,7 +43,7 @@ pub(crate) struct Batch {
     #[command(flatten)]
     pub(crate) sources: Sources,
 
-    /// The folder for the output: a new or empty one, or that of the same batch, which then goes on
+    /// The folder for the output, outside of all sources: a new or empty one, or that of the same batch, which then goes on
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
 
