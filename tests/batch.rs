@@ -11,7 +11,6 @@ use std::{
     path::Path,
     process::Stdio,
     thread,
-    time::{Duration, Instant},
 };
 
 use common::{khanan, package, run_in};
@@ -248,49 +247,304 @@ fn the_same_bytes_for_any_number_of_threads() {
     outputs[1..].iter().for_each(|output| assert_same(&outputs[0], output, "threads"));
 }
 
+/// Documents in one language that belong together by what they say.
+fn singles(folder: &Path, couples: usize) {
+    let mut lines = fs::File::create(folder.join("singles.jsonl")).expect("files can be written and read");
+    for n in 0..couples {
+        let (baht, shops, day) = (2_000 + 53 * n, 5 + n % 80, 1 + n % 28);
+        let th = format!(
+            "การเคหะชุมชนให้สินเชื่อ {baht} ล้านบาท แก่ครัวเรือน {shops} แห่ง เมื่อวันที่ {day} มกราคม 2569 เพื่อซ่อมแซมบ้านริมคลอง"
+        );
+        let en = format!(
+            "On January {day}, 2026 the Housing Office lent {baht} million baht to {shops} households to repair homes on canals."
+        );
+        for (lang, text) in [("th", th), ("en", en)] {
+            let record = serde_json::json!({"id": format!("{lang}/{n}"), "text": text});
+            writeln!(lines, "{record}").expect("files can be written and read");
+        }
+    }
+}
+
+const STAGES: [&str; 4] = ["read", "pair", "align", "write"];
+
+/// How many files are in a folder whose names are such.
+fn count(folder: &Path, is: impl Fn(&str) -> bool) -> usize {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    entries.filter(|entry| is(&entry.file_name().to_string_lossy())).count()
+}
+
+/// The stage that a batch was in, as its folder tells; `None` before and after all of them.
+fn stage(out: &Path) -> Option<usize> {
+    let work = |name: &str| out.join(".work").join(name).exists();
+    match () {
+        () if out.join("manifest.json").exists() || !work("plan.json") => None,
+        () if count(out, |name| name != ".work") > 0 => Some(3),
+        () if work("couples.json") => Some(2),
+        () if work("read.json") => Some(1),
+        () => Some(0),
+    }
+}
+
+/// Whether a batch is so far in a stage; how far differs from round to round.
+fn reached(out: &Path, of: usize, round: usize) -> bool {
+    let chunks = |stage: &str| count(&out.join(".work").join(stage), |name| name.ends_with(".jsonl.zst"));
+    match of {
+        0 => stage(out).is_some() && chunks("read") >= round % 4,
+        1 => stage(out) >= Some(1),
+        2 => stage(out) >= Some(2) && chunks("aligned") >= round % 3,
+        _ => stage(out) >= Some(3) && count(out, |name| name != ".work") > round % 6,
+    }
+}
+
+/// SIGKILL in every stage, one after the other in the same folder. `KHANAN_KILLS` is how many in all; a tenth of them at
+/// least falls into each stage.
 #[test]
-fn killed_wherever_it_is_it_goes_on_to_the_same_bytes() {
+fn killed_in_every_stage_it_goes_on_to_the_same_bytes() {
     let place = TempDir::new().unwrap();
-    many(place.path(), 150);
+    many(place.path(), 130);
+    singles(place.path(), 40);
     let source = place.path().join("releases");
     fs::create_dir(&source).unwrap();
     releases(&source);
     let args = |out: &str| {
-        ["batch", "many.jsonl", "releases", "-o", out, "--dropped", "--shard", "50", "-q"].map(str::to_owned)
+        ["batch", "many.jsonl", "singles.jsonl", "releases", "-o", out, "--dropped", "--shard", "50", "-q"]
+            .map(str::to_owned)
     };
-    let begun = Instant::now();
     assert_eq!(run_in(place.path(), &args("whole")).0, 3);
-    // Only to hit the program while it is at work.
-    let lasts = u64::try_from(begun.elapsed().as_millis()).expect("less than a lifetime").max(2);
     let whole = files(&place.path().join("whole"));
+    let paired = manifest(&place.path().join("whole"))["counts"]["paired"].as_u64().unwrap();
+    assert!(paired > 30, "scores go through a file: {paired}");
 
-    // Knuth's multiplier for 64 bits: which instants are hit depends on the machine anyway.
-    let mut state = 42u64;
-    let mut random = |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (state >> 33) % below
-    };
     let wanted: usize = std::env::var("KHANAN_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(4);
-    let (mut kills, mut rounds) = (0, 0);
-    while kills < wanted {
-        assert!(rounds < 50 * wanted, "killed {kills} times in {rounds} rounds");
-        let out = format!("killed-{rounds}");
-        rounds += 1;
-        // Killed again and again, later each time, until it is done before it is killed.
-        let mut wait = random(lasts);
-        loop {
-            let mut program = khanan(&args(&out)).current_dir(place.path()).stderr(Stdio::null()).spawn().unwrap();
-            thread::sleep(Duration::from_millis(wait));
-            if let Some(status) = program.try_wait().unwrap() {
-                assert_eq!(status.code(), Some(3));
-                break;
+    let (mut kills, mut round) = ([0; 4], 0);
+    while kills.iter().sum::<usize>() < wanted || kills.iter().any(|kills| *kills < wanted.div_ceil(10)) {
+        assert!(round < 20 + wanted, "killed {kills:?} times in {round} rounds");
+        let name = format!("killed-{round}");
+        let out = place.path().join(&name);
+        for of in 0..STAGES.len() {
+            let mut program = khanan(&args(&name)).current_dir(place.path()).stderr(Stdio::null()).spawn().unwrap();
+            let ended = loop {
+                if reached(&out, of, round) {
+                    break program.try_wait().unwrap().is_some();
+                }
+                if program.try_wait().unwrap().is_some() {
+                    break true;
+                }
+                thread::yield_now();
+            };
+            if !ended {
+                program.kill().unwrap();
+                if let (None, Some(stage)) = (program.wait().unwrap().code(), stage(&out)) {
+                    kills[stage] += 1;
+                }
             }
-            program.kill().unwrap();
-            program.wait().unwrap();
-            kills += 1;
-            wait += random(lasts);
         }
-        assert_same(&whole, &files(&place.path().join(&out)), &format!("round {rounds}, {kills} kills"));
+        assert_eq!(run_in(place.path(), &args(&name)).0, 3);
+        assert_same(&whole, &files(&out), &format!("round {round}, kills {kills:?}"));
+        fs::remove_dir_all(out).unwrap();
+        round += 1;
+    }
+    let told: Vec<String> = STAGES.iter().zip(kills).map(|(stage, kills)| format!("{kills} in {stage}")).collect();
+    println!("{} kills in {round} rounds: {}", kills.iter().sum::<usize>(), told.join(", "));
+}
+
+#[test]
+fn an_output_among_its_sources_is_refused() {
+    let place = TempDir::new().unwrap();
+    let path = |name: &str| place.path().join(name);
+    fs::create_dir_all(path("src/below")).unwrap();
+    many(&path("src"), 3);
+    let run = |args: &[&str]| run_in(place.path(), args);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("src", path("link")).unwrap();
+        std::os::unix::fs::symlink("src/not-yet", path("ahead")).unwrap();
+    }
+    for (source, output, verb) in [
+        ("src", "src/out", "lies in"),
+        ("src", "src/below/a/b/out", "lies in"),
+        ("src", "src", "is"),
+        ("src/", "./src/below/../out", "lies in"),
+        (".", "out", "lies in"),
+        ("src/many.jsonl", "src", "holds"),
+        ("src/below", "src", "holds"),
+        #[cfg(unix)]
+        ("src", "link/out", "lies in"),
+        #[cfg(unix)]
+        ("link", "src/out", "lies in"),
+        #[cfg(unix)]
+        ("src", "ahead", "lies in"),
+    ] {
+        let before = files(&path("src"));
+        let (status, _, error) = run(&["batch", source, "-o", output]);
+        let wanted = format!(
+            "khanan: {output}: {verb} the source {source}, and would be read with it the next time; give a place for the output outside of all sources\n"
+        );
+        assert_eq!((status, error), (2, wanted), "{source} {output}");
+        assert_same(&before, &files(&path("src")), "nothing is made");
+    }
+    for (source, output) in [("src", "src/couples.tsv"), ("src/many.jsonl", "src/many.jsonl")] {
+        let (status, _, error) = run(&["pair", source, "-o", output]);
+        assert_eq!(status, 2);
+        assert!(error.contains("the source"), "{error}");
+    }
+    // Beside it, or of a like name, is no harm.
+    for output in ["src-out", "below"] {
+        assert_eq!(run(&["batch", "src", "-o", output, "-q"]).0, 0);
+        assert_eq!(run(&["batch", "src", "-o", output, "-q"]).0, 0, "its sources have not changed");
+    }
+}
+
+#[test]
+fn sources_that_hold_nothing_are_said() {
+    let place = TempDir::new().unwrap();
+    let path = |name: &str| place.path().join(name);
+    let empty =
+        ["a.warc.gz", "a.warc", "a.tar", "a.tar.gz", "a.jsonl", "a.jsonl.zst", "a.zip", "a.tsv", "folder", "hidden"];
+    for name in empty {
+        match name {
+            "folder" | "hidden" => fs::create_dir(path(name)).unwrap(),
+            _ => fs::write(path(name), "").unwrap(),
+        }
+    }
+    fs::write(path("hidden/.only"), "x").unwrap();
+    fs::write(path("packed.jsonl.zst"), zstd::encode_all(&b""[..], 1).unwrap()).unwrap();
+    let empty = [&empty[..], &["packed.jsonl.zst"]].concat();
+    many(place.path(), 3);
+    for name in &empty {
+        let out = format!("out-{name}");
+        let (status, _, errors) = run_in(place.path(), &["batch", name, "many.jsonl", "-o", &out, "-q"]);
+        assert_eq!(status, 0, "{errors}");
+        let reason = if *name == "hidden" { "hidden" } else { "empty" };
+        assert_eq!(errors, format!("khanan: {out}: 1 passed over: 1 {reason}\nkhanan: {name}: no document in it\n"));
+        let manifest = manifest(&path(&out));
+        assert_eq!(manifest["empty"], serde_json::json!([name]));
+        assert_eq!(manifest["counts"]["passed_over"], serde_json::json!({ reason: 1 }));
+        is_as(MANIFEST_SCHEMA, &[manifest]);
+    }
+    let (status, _, errors) = run_in(place.path(), &["pair", "a.tar", "many.jsonl"]);
+    assert_eq!(status, 0);
+    assert!(errors.ends_with("khanan: 1 passed over: 1 empty\nkhanan: a.tar: no document in it\n"), "{errors}");
+    // An archive in a folder, too.
+    fs::create_dir(path("some")).unwrap();
+    many(&path("some"), 3);
+    fs::write(path("some/none.tar.gz"), "").unwrap();
+    let (_, _, errors) = run_in(place.path(), &["batch", "some", "-o", "out-some", "-q"]);
+    assert_eq!(errors, "khanan: out-some: 1 passed over: 1 empty\n");
+}
+
+#[test]
+fn what_was_passed_over_is_counted_by_reason_everywhere() {
+    let place = TempDir::new().unwrap();
+    let source = place.path().join("src");
+    fs::create_dir_all(source.join(".git")).unwrap();
+    many(&source, 3);
+    for name in ["logo.png", "style.css", ".hidden", ".git/a.txt"] {
+        fs::write(source.join(name), "x").unwrap();
+    }
+    let record = |kind: &str, http: &str| {
+        let http = format!("{http}\r\n\r\nx");
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://a.th/{}\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n",
+            http.len(),
+            http.len()
+        )
+    };
+    let crawl = [
+        record("warcinfo", "software: none"),
+        record("request", "GET / HTTP/1.1"),
+        record("response", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html"),
+        record("response", "HTTP/1.1 301 Moved Permanently\r\nContent-Type: text/html"),
+        record("response", "HTTP/1.1 200 OK\r\nContent-Type: image/png"),
+        record("continuation", "more"),
+    ];
+    fs::write(source.join("crawl.warc"), crawl.concat()).unwrap();
+    let mut wanted = serde_json::json!({
+        "suffix": 2, "hidden": 2, "record-type": 2, "record-part": 1, "status": 2, "media-type": 1
+    });
+    let mut said = "10 passed over: 2 no document by name, 2 hidden, ".to_owned();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(".", source.join("again")).unwrap();
+        wanted["link"] = 1.into();
+        said = said.replace("10 ", "11 ") + "1 link, ";
+    }
+    said += "2 record without an answer, 1 part of a longer record, 2 answer of another status than 200, 1 answer of another media type";
+    let (status, _, errors) = run_in(place.path(), &["batch", "src", "-o", "out"]);
+    assert_eq!(status, 0);
+    assert!(errors.contains(&format!("khanan: out: {said}\n")), "{errors}");
+    let out = place.path().join("out");
+    let (report, manifest) = (json(&out, "report.json"), manifest(&out));
+    assert_eq!((&report["documents"]["passed_over"], &manifest["counts"]["passed_over"]), (&wanted, &wanted));
+    is_as(REPORT_SCHEMA, &[report]);
+    is_as(MANIFEST_SCHEMA, &[manifest]);
+    let page = fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("<tr><td>record-type</td><td>2</td></tr>"));
+    // Said again where there is nothing left to do.
+    assert!(run_in(place.path(), &["batch", "src", "-o", "out", "-q"]).2.contains(&said));
+}
+
+#[test]
+fn a_finished_batch_that_was_changed_is_told_by_name() {
+    let place = TempDir::new().unwrap();
+    many(place.path(), 10);
+    let batch = ["batch", "many.jsonl", "-o", "out", "--dropped", "-q"];
+    assert_eq!(run_in(place.path(), &batch).0, 0);
+    let out = place.path().join("out");
+    let (status, _, said) = run_in(place.path(), &["verify", "out"]);
+    assert_eq!((status, said.as_str()), (0, "khanan: out: 6 files, all as the manifest says\n"));
+    let whole = files(&out);
+    for name in whole.keys().filter(|name| *name != "manifest.json") {
+        let bytes = &whole[name];
+        let mut changed = bytes.clone();
+        if let Some(byte) = changed.last_mut() {
+            *byte ^= 1;
+        }
+        let longer = [&bytes[..], b"\n"].concat();
+        let sizes = format!("has {} bytes, not {}", longer.len(), bytes.len());
+        let rows = [
+            (Some(changed), "has other content: its SHA-256 is another"),
+            (Some(longer), &sizes),
+            (None, "is missing"),
+        ];
+        for (now, fact) in rows {
+            match &now {
+                Some(now) if now == bytes => continue,
+                Some(now) => fs::write(out.join(name), now).unwrap(),
+                None => fs::remove_file(out.join(name)).unwrap(),
+            }
+            let (status, _, errors) = run_in(place.path(), &batch);
+            let wanted = format!(
+                "khanan: out: is no longer what its manifest says: {name} {fact}; put back what was there, or make the corpus anew in another folder\n"
+            );
+            assert_eq!((status, errors), (2, wanted));
+            let (status, _, errors) = run_in(place.path(), &["verify", "out"]);
+            assert_eq!(status, 2);
+            assert!(errors.starts_with(&format!("khanan: out/{name}: {fact}\n")), "{errors}");
+            fs::write(out.join(name), bytes).unwrap();
+        }
+    }
+    assert_eq!(run_in(place.path(), &batch).0, 0);
+
+    // What is read with the corpus and is no part of it; and what is not.
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    let (status, _, said) = run_in(place.path(), &["verify", "out"]);
+    assert_eq!(status, 0);
+    assert!(said.contains("out: not in the manifest: notes.txt\n"), "{said}");
+    fs::write(out.join("pairs-00007.jsonl"), "").unwrap();
+    assert!(run_in(place.path(), &["verify", "out"]).2.contains("out/pairs-00007.jsonl: is not in the manifest\n"));
+    assert_eq!(run_in(place.path(), &batch).0, 2);
+    fs::remove_file(out.join("pairs-00007.jsonl")).unwrap();
+    let text = fs::read_to_string(out.join("manifest.json")).unwrap();
+    fs::write(out.join("manifest.json"), text.replace("\"errors.jsonl\"", "\"../errors.jsonl\"")).unwrap();
+    assert!(run_in(place.path(), &["verify", "out"]).2.contains("is no name of a file in the folder"));
+    fs::write(out.join("manifest.json"), "{}").unwrap();
+    assert_eq!(run_in(place.path(), &["verify", "out"]).0, 2);
+    fs::remove_file(out.join("manifest.json")).unwrap();
+    for (name, fact) in [("out", "neither a corpus nor an index"), ("nowhere", "no such folder")] {
+        let (status, _, errors) = run_in(place.path(), &["verify", name]);
+        assert_eq!(status, 2);
+        assert!(errors.starts_with(&format!("khanan: {name}: {fact}; give a folder")), "{errors}");
     }
 }
 

@@ -39,6 +39,7 @@ const FILES: &[(&str, &str)] = &[
     ("help.pair", "pair --help"),
     ("help.index", "index --help"),
     ("help.search", "search --help"),
+    ("help.verify", "verify --help"),
     ("help.convert", "convert --help"),
     ("help.segment", "segment --help"),
     ("help.bench", "bench --help"),

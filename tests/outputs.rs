@@ -175,6 +175,141 @@ fn readable() -> impl Strategy<Value = String> {
     random::text().prop_map(move |text| format!("a{}", text.replace(|c| !kept(c), "")))
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_an_error() {
+    use common::khanan;
+    for args in [
+        &["--help"][..],
+        &["-h"],
+        &["--version"],
+        &["align", "--help"],
+        &["help", "check"],
+        &["completions", "bash"],
+        &["segment", "README.md"],
+    ] {
+        let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+        let output = khanan(args).current_dir(package()).stdout(full).output().expect("the program was built");
+        let errors = String::from_utf8(output.stderr).expect("all that is written is UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(errors.starts_with("khanan: standard output: cannot write: "), "{args:?}: {errors}");
+        let output = khanan(args).current_dir(package()).output().expect("the program was built");
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+    }
+}
+
+/// What is written when the program is told to end, and what is left of it afterwards.
+#[cfg(unix)]
+mod ended {
+    use std::{
+        io::Write,
+        os::unix::process::ExitStatusExt,
+        path::Path,
+        process::{Child, Command, Stdio},
+    };
+
+    use common::khanan;
+
+    use super::*;
+
+    const PAIR: &str = r#"{"doc": {"name": "a"}, "seq": 1, "en": {"text": "a"}, "th": {"text": "ก"}}"#;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let names =
+            fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it can be listed").file_name());
+        let mut names: Vec<String> = names.map(|name| name.into_string().expect("Unicode")).collect();
+        names.sort();
+        names
+    }
+
+    fn temporary(folder: &Path) -> usize {
+        names(folder).iter().filter(|name| name.starts_with(".khanan-")).count()
+    }
+
+    /// The program at work on `out.tsv`, waiting for more of its input.
+    fn at_work(folder: &Path, mut command: Command) -> Child {
+        let before = names(folder);
+        command.current_dir(folder).stdin(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program was built");
+        let begun = |name: &String| name.starts_with(".khanan-") && !before.contains(name);
+        while !names(folder).iter().any(begun) {
+            assert!(child.try_wait().expect("it is ours").is_none(), "it waits for input");
+            std::thread::yield_now();
+        }
+        child
+    }
+
+    fn convert() -> Command {
+        khanan(&["convert", "-", "--from", "jsonl", "-o", "out.tsv"])
+    }
+
+    fn kill(child: &Child, signal: &str) {
+        let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("there is kill");
+        assert!(sent.success());
+    }
+
+    #[test]
+    fn a_signal_leaves_nothing_behind() {
+        for (signal, number) in [("-TERM", 15), ("-HUP", 1), ("-INT", 2)] {
+            for old in [None, Some("old")] {
+                let folder = folder(&[] as &[(&str, &str)]);
+                old.iter().for_each(|old| fs::write(folder.path().join("out.tsv"), old).expect("there is room"));
+                let mut child = at_work(folder.path(), convert());
+                kill(&child, signal);
+                let status = child.wait().expect("it is ours");
+                assert_eq!(status.signal(), Some(number), "{signal}: {status}");
+                assert_eq!(names(folder.path()), old.map(|_| "out.tsv".to_owned()).as_slice(), "{signal}");
+                assert_eq!(fs::read_to_string(folder.path().join("out.tsv")).ok().as_deref(), old);
+            }
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_nohup_ignores_stays_ignored() {
+        let folder = folder(&[] as &[(&str, &str)]);
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(convert().get_program()).args(convert().get_args());
+        let mut child = at_work(folder.path(), command);
+        kill(&child, "-HUP");
+        writeln!(child.stdin.take().expect("it is piped"), "{PAIR}").expect("it reads");
+        assert_eq!(child.wait().expect("it is ours").code(), Some(0));
+        assert_eq!(names(folder.path()), ["out.tsv"]);
+    }
+
+    #[test]
+    fn what_a_kill_leaves_the_next_run_removes_but_for_what_others_write() {
+        let folder = folder(&[("in.jsonl", format!("{PAIR}\n"))]);
+        for _ in 0..2 {
+            let mut child = at_work(folder.path(), convert());
+            child.kill().expect("it runs");
+            child.wait().expect("it is ours");
+            assert_eq!(temporary(folder.path()), 1, "a kill leaves it, and removes that of the one before");
+        }
+        let mut other = at_work(folder.path(), convert());
+        assert_eq!(temporary(folder.path()), 1);
+        let (status, _, errors) = run_in(folder.path(), &["convert", "in.jsonl", "-o", "other.tsv"]);
+        assert_eq!((status, errors.as_str()), (0, ""));
+        assert_eq!(temporary(folder.path()), 1, "it is at work");
+        writeln!(other.stdin.take().expect("it is piped"), "{PAIR}").expect("it reads");
+        assert_eq!(other.wait().expect("it is ours").code(), Some(0));
+        assert_eq!(names(folder.path()), ["in.jsonl", "other.tsv", "out.tsv"]);
+        let read = |name: &str| fs::read(folder.path().join(name)).expect(name);
+        assert_eq!(read("out.tsv"), read("other.tsv"));
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_followed() {
+        let folder = folder(&[("in.jsonl", format!("{PAIR}\n"))]);
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("there")).expect("there is room");
+        std::os::unix::fs::symlink("there/made.tsv", path("link.tsv")).expect("there is room");
+        assert_eq!(run_in(folder.path(), &["convert", "in.jsonl", "-o", "link.tsv"]).0, 0);
+        assert!(fs::symlink_metadata(path("link.tsv")).expect("it is there").is_symlink());
+        assert!(fs::symlink_metadata(path("there/made.tsv")).expect("it was made").is_file());
+    }
+}
+
 proptest! {
     // Every case is a run of the program over a handful of files.
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]

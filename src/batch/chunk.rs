@@ -632,7 +632,7 @@ mod tests {
         let chunks = three(folder.path());
         let path = chunks.path(0, RECORDS);
         let text = String::from_utf8(zstd::decode_all(&fs::read(&path).unwrap()[..]).unwrap()).unwrap();
-        let mut write = |text: &str| {
+        let write = |text: &str| {
             fs::write(&path, zstd::encode_all(text.as_bytes(), 1).unwrap()).unwrap();
             chunks.read(0).map(drop).unwrap_err().to_string()
         };

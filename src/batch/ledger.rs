@@ -47,13 +47,10 @@ pub struct Failed {
 }
 
 impl Failed {
-    /// The kind of error where the program itself failed.
-    pub(super) const PANIC: &'static str = "panic";
-
     /// A document over which the program itself failed.
     pub(super) fn panicked(id: String) -> Failed {
         let error = format!("{id}: a mistake of the program; please report it with the document");
-        Failed { id, kind: Failed::PANIC.to_owned(), error }
+        Failed { id, kind: "panic".to_owned(), error }
     }
 }
 

@@ -27,7 +27,10 @@ fn sources(place: &Path) -> PathBuf {
         let (baht, shops) = (1_000 + 37 * n, 40 + n);
         let th = format!("สำนักงานส่งเสริมตลาดน้ำจัดสรรงบประมาณ {baht} ล้านบาท ให้ร้านค้า {shops} แห่ง\n");
         let en = format!("The Floating Market Office allotted {baht} million baht to {shops} shops.\n");
-        write(&format!("both-{n}.txt"), &format!("{th}{en}"));
+        // Prose enough that it holds both languages.
+        let en_more = "The money will pay for boats, ropes and lamps in all of the markets of the province.\n";
+        let th_more = "เงินจำนวนนี้จะใช้ซื้อเรือ เชือก และโคมไฟ ในตลาดน้ำทุกแห่งของจังหวัด\n";
+        write(&format!("both-{n}.txt"), &[&th[..], th_more, &th, th_more, &en, en_more, &en, en_more].concat());
         write(&format!("en/{n}.txt"), &en.replace("million", "thousand"));
         write(&format!("th/{n}.txt"), &th.replace("ล้าน", "พัน"));
     }
@@ -265,7 +268,7 @@ fn what_the_pairing_cannot_have_found_is_refused() {
 fn number() -> impl Strategy<Value = f64> {
     prop_oneof![
         4 => any::<u64>().prop_map(f64::from_bits).prop_filter("finite", |x| x.is_finite()),
-        4 => (0.0..=1.0),
+        4 => 0.0..=1.0,
         1 => (0u64..1 << 52).prop_map(f64::from_bits),
         1 => (-1074i32..1023, -1i64..=1).prop_map(|(power, step)| {
             f64::from_bits((f64::from(power).exp2().to_bits() as i64 + step).max(0) as u64)

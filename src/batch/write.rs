@@ -81,6 +81,8 @@ pub(super) fn run(
 /// What is read of a chunk.
 struct Content {
     lines: Lines,
+    /// Whether it is of the first stage, in which every document comes once.
+    is_read: bool,
     traits: Vec<Traits>,
     /// The pairs themselves, where they are wanted.
     pairs: Vec<Pair<'static>>,
@@ -88,8 +90,8 @@ struct Content {
 
 /// Gives the chunks of all stages to `take`, in order, read on all threads.
 fn each(stages: &[&Chunks], wants_pairs: bool, mut take: impl FnMut(Content) -> Result<()> + Send) -> Result<()> {
-    let places = stages.iter().flat_map(|chunks| (0..chunks.len()).map(move |i| (*chunks, i)));
-    let read = |(chunks, i): (&Chunks, usize)| -> Result<Content> {
+    let places = (0..).zip(stages).flat_map(|(stage, chunks)| (0..chunks.len()).map(move |i| (stage, *chunks, i)));
+    let read = |(stage, chunks, i): (usize, &Chunks, usize)| -> Result<Content> {
         let lines = chunks.read(i)?;
         let traits = |line| {
             let traits = lines.parse::<Traits>(line)?;
@@ -97,7 +99,7 @@ fn each(stages: &[&Chunks], wants_pairs: bool, mut take: impl FnMut(Content) -> 
         };
         let traits = lines.iter().filter(|line| line.kind == Kind::Traits).map(traits).collect::<Result<_>>()?;
         let pairs = if wants_pairs { lines.all(Kind::Pair).collect::<Result<_>>()? } else { Vec::new() };
-        Ok(Content { lines, traits, pairs })
+        Ok(Content { lines, is_read: stage == 0, traits, pairs })
     };
     // A chunk takes tens of megabytes: only few may wait for their turn.
     parallel::in_order_ahead(1, places, read, |content| take(content?))
@@ -165,8 +167,8 @@ impl Writing<'_> {
                 }
                 Kind::Failed => {
                     let failed: Failed = content.lines.parse(line)?;
-                    // What the program itself failed over when it was aligned has its line, of the reading, too.
-                    if failed.kind != Failed::PANIC {
+                    // What could not be aligned later has its line in the ledger too.
+                    if content.is_read {
                         self.new_id(&failed.id, content, line)?;
                     }
                     self.counts.failed += 1;

@@ -205,6 +205,8 @@ impl Index {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS);
         let writer = self.index.writer_with_num_threads(threads, threads * MEMORY);
         let writer = writer.map_err(|error| self.failed(error))?;
+        // Files that a run wrote which failed have names that this one may give again.
+        writer.garbage_collect_files().wait().map_err(|error| self.failed(error))?;
         self.sweep().map_err(|source| Error::Io { name: self.path.display().to_string(), action: "write", source })?;
         Ok(Adding { index: self, writer, seen: HashSet::new(), added: Added::default() })
     }

@@ -16,6 +16,8 @@ mod mark;
 mod query;
 mod schema;
 pub mod source;
+#[cfg(test)]
+mod tests;
 mod token;
 mod verify;
 

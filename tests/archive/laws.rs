@@ -72,7 +72,12 @@ proptest! {
         let source = [folder.path().join(name)];
         let all = all_told(&entries(&source, &Options::default()));
         prop_assert_eq!(&all_told(&entries(&source, &Options::default())), &all);
-        let tail: Vec<String> = Entries::open(&source, &Options::default()).unwrap().skip(skip).map(|found| told(&found)).collect();
+        let mut skipping = Entries::open(&source, &Options::default()).unwrap();
+        let tail: Vec<String> = skipping.by_ref().skip(skip).map(|found| told(&found)).collect();
+        let mut reading = Entries::open(&source, &Options::default()).unwrap();
+        reading.by_ref().for_each(drop);
+        prop_assert_eq!((skipping.passed_over(), skipping.empty()), (reading.passed_over(), reading.empty()));
+        prop_assert_eq!(reading.empty().is_empty(), !all.is_empty(), "a source that gave nothing is said");
         prop_assert_eq!(tail, all.get(skip..).unwrap_or_default());
         let given = entries(&source, &Options::default());
         let ids: HashSet<&str> = given.iter().map(|found| match found {

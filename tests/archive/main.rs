@@ -12,7 +12,7 @@ mod zips;
 
 use std::{fs, io::Write, path::PathBuf};
 
-use khanan::archive::{Bytes, Content, Entries, Entry, Failure, Field, Options};
+use khanan::archive::{Bytes, Content, Entries, Entry, Failure, Field, Options, Passed};
 use tempfile::TempDir;
 
 type Found = Result<Entry, Failure>;

@@ -96,7 +96,8 @@ fn an_encrypted_file_is_told_as_such() {
 
 #[test]
 fn no_archive_at_all_is_one_failure() {
-    for bytes in [&b""[..], b"x", b"PK\x03\x04", &zip(FILES, zip::CompressionMethod::Stored)[..100]] {
+    assert_eq!(all_told(&of_file("n.zip", b"")), [""; 0], "no bytes are no broken archive");
+    for bytes in [&b"x"[..], b"PK\x03\x04", &zip(FILES, zip::CompressionMethod::Stored)[..100]] {
         let told = all_told(&of_file("n.zip", bytes));
         assert_eq!(told, ["n.zip! n.zip: no ZIP archive, or its end is missing; get it anew"]);
     }
