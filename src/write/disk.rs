@@ -59,7 +59,6 @@ fn is_there(folder: &Path) -> bool {
 }
 
 /// Removes a folder with all that is in it.
-#[cfg_attr(not(feature = "batch"), expect(dead_code, reason = "folders are those of a batch"))]
 pub(crate) fn remove_folder(path: &Path) -> io::Result<()> {
     told(Call::Remove, path)?;
     fs::remove_dir_all(path)

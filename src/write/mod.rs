@@ -27,6 +27,7 @@ mod checked;
 mod compressed;
 mod csv;
 mod date;
+#[cfg_attr(not(feature = "batch"), allow(dead_code, reason = "batches alone make and remove folders"))]
 pub(crate) mod disk;
 mod file;
 mod filter;
