@@ -257,7 +257,7 @@ fn what_the_pairing_cannot_have_found_is_refused() {
         (format!(r#"{{{},"alone":[[2,null]]}}"#, couple.replace("0.9", "-0.1")), "-0.1 is no probability"),
         (format!(r#"{{{},"alone":[[2,null]]}}"#, couple.replace("\"th\":1", "\"th\":2")), "in the other language"),
     ] {
-        assert_eq!(check(&json).unwrap_err().contains(fact), true, "{json}");
+        assert!(check(&json).unwrap_err().contains(fact), "{json}");
     }
 }
 
