@@ -16,11 +16,12 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
+use sha2::{Digest, Sha256};
 
 use super::folder::{ANEW, failed};
 use crate::{
     Error, Result,
-    digest::hex_sha256,
+    digest::{hex, hex_sha256},
     read::Document,
     write::{NewFile, disk},
 };
@@ -29,6 +30,8 @@ use crate::{
 const DOCUMENTS: usize = 64;
 /// Bytes of documents after which it is closed.
 const BYTES: usize = 4 << 20;
+/// Bytes of lines that are kept as they are; more of one document are packed as they come.
+const LOOSE: usize = 1 << 20;
 /// Level of zstd: records are read again within hours.
 const LEVEL: i32 = 1;
 
@@ -94,6 +97,8 @@ struct Seal {
 /// What became of one document: the lines it adds to its chunk.
 #[derive(Default)]
 pub(super) struct Records {
+    /// Lines that come before the others, packed: a frame of zstd after the other.
+    frames: Vec<u8>,
     lines: Vec<u8>,
     /// The text to be kept, packed.
     text: Vec<u8>,
@@ -114,15 +119,19 @@ impl Records {
     /// Adds a record. One that cannot be written as JSON adds nothing, and is an error.
     pub(super) fn add(&mut self, kind: Kind, record: &impl Serialize) -> io::Result<()> {
         let line = serde_json::to_vec(record)?;
-        self.add_line(kind, &line);
-        Ok(())
+        self.add_line(kind, &line)
     }
 
     /// Adds a line that is JSON already.
-    pub(super) fn add_line(&mut self, kind: Kind, line: &[u8]) {
+    pub(super) fn add_line(&mut self, kind: Kind, line: &[u8]) -> io::Result<()> {
         self.lines.push(kind.letter());
         self.lines.extend_from_slice(line);
         self.lines.push(b'\n');
+        if self.lines.len() >= LOOSE {
+            self.frames.extend_from_slice(&frame(&self.lines)?);
+            self.lines.clear();
+        }
+        Ok(())
     }
 
     /// Has the text of a document be kept.
@@ -148,7 +157,12 @@ pub(super) struct Chunks {
 /// A chunk being filled.
 pub(super) struct Filler<'c> {
     chunks: &'c mut Chunks,
+    /// Lines that come before the others, packed.
+    frames: Vec<u8>,
     lines: Vec<u8>,
+    /// Of all lines.
+    hash: Sha256,
+    count: usize,
     texts: Vec<u8>,
     documents: usize,
     bytes: usize,
@@ -209,15 +223,24 @@ impl Chunks {
     }
 
     pub(super) fn fill(&mut self) -> Filler<'_> {
-        Filler { chunks: self, lines: Vec::new(), texts: Vec::new(), documents: 0, bytes: 0 }
+        Filler {
+            chunks: self,
+            frames: Vec::new(),
+            lines: Vec::new(),
+            hash: Sha256::new(),
+            count: 0,
+            texts: Vec::new(),
+            documents: 0,
+            bytes: 0,
+        }
     }
 
     fn path(&self, chunk: usize, tail: &str) -> PathBuf {
         self.folder.join(format!("{chunk:06}-{:09}{tail}", self.ends[chunk]))
     }
 
-    /// What the seal of a chunk with these lines says.
-    fn seal(&self, chunk: usize, lines: &[u8]) -> Seal {
+    /// What the seal of a chunk with so many lines of this hash says.
+    fn seal(&self, chunk: usize, lines: usize, sha256: String) -> Seal {
         let before = chunk.checked_sub(1).map_or(0, |last| self.ends[last]);
         Seal {
             batch: self.batch.clone(),
@@ -225,9 +248,15 @@ impl Chunks {
             chunk,
             before,
             documents: self.ends[chunk] - before,
-            lines: lines.iter().filter(|byte| **byte == b'\n').count(),
-            sha256: hex_sha256(lines),
+            lines,
+            sha256,
         }
+    }
+
+    /// About how many bytes of memory the lines of a chunk take, by the size of its file.
+    pub(super) fn memory(&self, chunk: usize) -> u64 {
+        // Lines of pairs are packed to a twentieth and less; what is made of them takes as much again.
+        40 * fs::metadata(self.path(chunk, RECORDS)).map_or(0, |file| file.len())
     }
 
     /// A chunk's lines, which are what they were when they were written.
@@ -241,7 +270,7 @@ impl Chunks {
         let bytes = read().map_err(|error| damaged(path.display(), format!("cannot be read: {error}")))?;
         let text = String::from_utf8(bytes).map_err(|error| damaged(path.display(), error.to_string()))?;
         let lines = Lines { path, text };
-        lines.check(|content| self.seal(chunk, content), self.ends_with)?;
+        lines.check(|content| self.seal(chunk, newlines(content), hex_sha256(content)), self.ends_with)?;
         Ok(lines)
     }
 
@@ -288,7 +317,8 @@ pub(super) fn damaged(place: impl std::fmt::Display, fact: String) -> Error {
 impl Filler<'_> {
     /// Adds what became of the next document; closes the chunk if it is full.
     pub(super) fn add(&mut self, records: &Records) -> Result<()> {
-        self.lines.extend_from_slice(&records.lines);
+        let name = self.chunks.folder.clone();
+        self.take(records).map_err(failed(&name, "write"))?;
         self.texts.extend_from_slice(&records.text);
         self.documents += 1;
         self.bytes += records.bytes;
@@ -306,8 +336,9 @@ impl Filler<'_> {
         if !self.texts.is_empty() {
             write(&self.chunks.path(chunk, TEXTS), |file| file.write_all(&self.texts))?;
         }
-        let seal = self.chunks.seal(chunk, &self.lines);
+        let seal = self.chunks.seal(chunk, self.count, hex(&std::mem::take(&mut self.hash).finalize()));
         write(&self.chunks.path(chunk, RECORDS), |file| {
+            file.write_all(&self.frames)?;
             let mut packed = zstd::Encoder::new(file, LEVEL)?;
             packed.include_checksum(true)?;
             packed.write_all(&self.lines)?;
@@ -316,11 +347,52 @@ impl Filler<'_> {
             packed.write_all(b"\n")?;
             packed.finish().map(drop)
         })?;
+        self.frames.clear();
         self.lines.clear();
         self.texts.clear();
-        (self.documents, self.bytes) = (0, 0);
+        (self.documents, self.bytes, self.count) = (0, 0, 0);
         Ok(())
     }
+
+    /// Takes over the lines of a document.
+    fn take(&mut self, records: &Records) -> io::Result<()> {
+        if !records.frames.is_empty() {
+            if !self.lines.is_empty() {
+                self.frames.extend_from_slice(&frame(&self.lines)?);
+                self.lines.clear();
+            }
+            self.frames.extend_from_slice(&records.frames);
+            let mut lines = zstd::Decoder::new(&records.frames[..])?;
+            let mut buffer = vec![0; 1 << 16];
+            loop {
+                let read = lines.read(&mut buffer)?;
+                if read == 0 {
+                    break;
+                }
+                self.count(&buffer[..read]);
+            }
+        }
+        self.count(&records.lines);
+        self.lines.extend_from_slice(&records.lines);
+        Ok(())
+    }
+
+    fn count(&mut self, lines: &[u8]) {
+        self.hash.update(lines);
+        self.count += newlines(lines);
+    }
+}
+
+/// Lines as a frame of their own.
+fn frame(lines: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = zstd::Encoder::new(Vec::new(), LEVEL)?;
+    packed.include_checksum(true)?;
+    packed.write_all(lines)?;
+    packed.finish()
+}
+
+fn newlines(lines: &[u8]) -> usize {
+    lines.iter().filter(|byte| **byte == b'\n').count()
 }
 
 fn write(path: &Path, fill: impl FnOnce(&mut NewFile) -> io::Result<()>) -> Result<()> {
@@ -509,6 +581,32 @@ mod tests {
             assert!(numbers.into_iter().eq(0..200));
             assert!(names.into_iter().eq((0..200).step_by(3).map(|n| format!("{n}.txt {n}"))));
         }
+    }
+
+    #[test]
+    fn documents_of_many_lines_are_packed_as_they_come() {
+        let folder = TempDir::new().unwrap();
+        let mut chunks = open(folder.path()).unwrap();
+        let mut filler = chunks.fill();
+        // Between two of a line each, one of several frames and a rest.
+        let long = "x".repeat(LOOSE / 3);
+        let mut wanted = Vec::new();
+        for count in [0, 11, 0, 3, 0] {
+            let mut records = Records { bytes: 10, ..Records::default() };
+            for n in 0..count {
+                records.add(Kind::Traits, &n).unwrap();
+                records.add(Kind::Pair, &format!("{n}{long}")).unwrap();
+                wanted.extend([(Kind::Traits, n.to_string()), (Kind::Pair, format!("\"{n}{long}\""))]);
+            }
+            assert!(records.lines.len() < LOOSE);
+            let line = format!("{{\"pairs\":{count}}}");
+            records.add_line(Kind::Aligned, line.as_bytes()).unwrap();
+            wanted.push((Kind::Aligned, line));
+            filler.add(&records).unwrap();
+        }
+        filler.close().unwrap();
+        let lines = chunks.read(0).unwrap();
+        assert!(lines.iter().map(|line| (line.kind, line.json.to_owned())).eq(wanted));
     }
 
     #[test]

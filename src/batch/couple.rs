@@ -15,7 +15,7 @@ use crate::{
     Lang, Result, Source,
     archive::Failure,
     pairing::{self, Languages, Sketch},
-    parallel,
+    parallel::{self, Bounds, Turn},
     write::Facts,
 };
 
@@ -139,9 +139,10 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, read: &Chunks, watch: &dyn
     watch.begin(Stage::Align, work.len() as u64, done as u64);
     let mut documents = done as u64;
     let mut filler = chunks.fill();
-    parallel::in_order(
+    parallel::in_order_within(
+        Bounds::default(),
         &work[done..],
-        |work| records(batch, read, work, &sketches, &places),
+        |work, turn| records(batch, read, work, &sketches, &places, turn),
         |records| {
             documents += 1;
             watch.reach(documents, documents);
@@ -192,9 +193,11 @@ fn records(
     work: &Work<'_>,
     sketches: &[Sketch],
     places: &[(Kept, Facts)],
+    turn: &Turn<'_>,
 ) -> Result<Records> {
     let mut records = Records::default();
     let align = |source: Source<'_>, facts: &Facts| {
+        turn.claim(source.memory());
         catch_unwind(AssertUnwindSafe(|| {
             let mut records = Records::default();
             let added = batch.aligner.align(source, facts, |pairs| add(&mut records, pairs))?;

@@ -57,16 +57,19 @@ impl Folder {
         if let Some(manifest) = parsed::<Manifest>(&path.join(MANIFEST))? {
             agrees(path, plan, &manifest.plan)?;
             verify::holds(path, &manifest)?;
-            // The last thing a batch does, if it gets so far.
-            let _ = fs::remove_dir_all(&work);
+            // The last thing a batch does, if it gets so far; what it did not make is left alone.
+            if parsed::<Plan>(&work.join(PLAN)).is_ok_and(|plan| plan.is_some()) {
+                let _ = fs::remove_dir_all(&work);
+            }
             return Ok(Opened::Finished(Box::new(manifest)));
         }
         disk::make_folders(path).map_err(failed(path, "write"))?;
         let strange =
             fs::read_dir(path).map_err(failed(path, "read"))?.filter_map(|entry| Some(entry.ok()?.file_name()));
-        let mut strange: Vec<_> = strange.filter(|name| name != WORK && !is_temporary(name)).collect();
-        strange.sort();
         let begun = parsed::<Plan>(&work.join(PLAN))?;
+        let own = begun.is_some() || is_begun(&work).map_err(failed(&work, "read"))?;
+        let mut strange: Vec<_> = strange.filter(|name| !(name == WORK && own) && !is_temporary(name)).collect();
+        strange.sort();
         match (&begun, strange.first()) {
             (Some(begun), _) => agrees(path, plan, begun)?,
             (None, None) => disk::make_folders(&work).map_err(failed(&work, "write"))?,
@@ -135,6 +138,26 @@ impl Folder {
     pub(super) fn close(self) -> Result<()> {
         disk::remove_folder(&self.work).map_err(failed(&self.work, "write"))
     }
+}
+
+/// Whether a folder is there that a batch had only just made when it was stopped, or none: one that holds anything else is
+/// somebody's own.
+fn is_begun(work: &Path) -> io::Result<bool> {
+    let entries = match fs::read_dir(work) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        let entry = entry?;
+        let (name, about) = (entry.file_name(), entry.metadata()?);
+        let own = is_temporary(&name) || (name == LOCK && about.len() == 0);
+        if !(own && about.is_file()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn agrees(path: &Path, plan: &Plan, begun: &Plan) -> Result<()> {

@@ -17,7 +17,7 @@ use crate::{
     Error, Result, Source,
     archive::{Entries, Entry, Failure, PassedOver, Texts},
     pairing::{Languages, Sketch},
-    parallel,
+    parallel::{self, Bounds, Turn},
     quality::Traits,
     write::{Facts, Format, Layout, Pairs, Writer},
 };
@@ -61,9 +61,10 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, bytes: u64, watch: &dyn Wa
     }
     let mut documents = done as u64;
     let mut filler = chunks.fill();
-    parallel::in_order(
+    parallel::in_order_within(
+        Bounds::default(),
         entries.by_ref(),
-        |entry| records(batch, entry),
+        |entry, turn| records(batch, entry, turn),
         |records| {
             documents += 1;
             watch.reach(meter.bytes_read(), documents);
@@ -81,14 +82,14 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, bytes: u64, watch: &dyn Wa
 }
 
 /// What becomes of a document.
-fn records(batch: &Batch<'_>, entry: std::result::Result<Entry, Failure>) -> Result<Records> {
+fn records(batch: &Batch<'_>, entry: std::result::Result<Entry, Failure>, turn: &Turn<'_>) -> Result<Records> {
     let (id, bytes) = match &entry {
         Ok(entry) => (entry.id.clone(), entry.len()),
         Err(failure) => (failure.id.clone(), 0),
     };
     let done = entry.map_err(Failed::from).and_then(|entry| {
         // No document is worth a night's work, not even one that shows a mistake of the program.
-        let tried = catch_unwind(AssertUnwindSafe(|| read(batch, entry)));
+        let tried = catch_unwind(AssertUnwindSafe(|| read(batch, entry, turn)));
         tried.unwrap_or_else(|_| Err(Failed::panicked(id)))
     });
     let mut records = match done {
@@ -108,10 +109,12 @@ pub(super) fn unkept(source: io::Error) -> Error {
     Error::Io { name: "a record".to_owned(), action: "keep", source }
 }
 
-fn read(batch: &Batch<'_>, entry: Entry) -> std::result::Result<Records, Failed> {
+fn read(batch: &Batch<'_>, entry: Entry, turn: &Turn<'_>) -> std::result::Result<Records, Failed> {
     let (id, facts) = (entry.id.clone(), entry.facts.clone());
     let failed = |error| Failed::from(Failure { id: id.clone(), error });
+    turn.claim(entry.memory(&batch.reading));
     let texts = entry.texts(&batch.reading).map_err(failed)?;
+    turn.claim(Source::from(&texts).memory());
     let languages = match &texts {
         Texts::One(document) => Languages::of(document.text()),
         Texts::Two { .. } => Languages::Both,
@@ -145,7 +148,7 @@ pub(super) fn add(records: &mut Records, pairs: &Pairs<'_>) -> io::Result<usize>
         writer.pair(pair)?;
         let (lines, _) = writer.finish()?;
         records.add(Kind::Traits, &traits)?;
-        records.add_line(Kind::Pair, lines[0].trim_ascii_end());
+        records.add_line(Kind::Pair, lines[0].trim_ascii_end())?;
     }
     Ok(pairs.len())
 }

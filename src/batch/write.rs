@@ -23,7 +23,7 @@ use crate::{
     Result,
     digest::hex_sha256,
     pairing::Languages,
-    parallel,
+    parallel::{self, Bounds, Turn},
     quality::{Documents, Judge, Report, Survey, Traits, Verdict},
     write::{Format, Pair, to_file},
 };
@@ -91,7 +91,8 @@ struct Content {
 /// Gives the chunks of all stages to `take`, in order, read on all threads.
 fn each(stages: &[&Chunks], wants_pairs: bool, mut take: impl FnMut(Content) -> Result<()> + Send) -> Result<()> {
     let places = (0..).zip(stages).flat_map(|(stage, chunks)| (0..chunks.len()).map(move |i| (stage, *chunks, i)));
-    let read = |(stage, chunks, i): (usize, &Chunks, usize)| -> Result<Content> {
+    let read = |(stage, chunks, i): (usize, &Chunks, usize), turn: &Turn<'_>| -> Result<Content> {
+        turn.claim(chunks.memory(i));
         let lines = chunks.read(i)?;
         let traits = |line| {
             let traits = lines.parse::<Traits>(line)?;
@@ -102,7 +103,7 @@ fn each(stages: &[&Chunks], wants_pairs: bool, mut take: impl FnMut(Content) -> 
         Ok(Content { lines, is_read: stage == 0, traits, pairs })
     };
     // A chunk takes tens of megabytes: only few may wait for their turn.
-    parallel::in_order_ahead(1, places, read, |content| take(content?))
+    parallel::in_order_within(Bounds { ahead: 1, ..Bounds::default() }, places, read, |content| take(content?))
 }
 
 /// Notes how many pairs every two documents made, or every one that found no other.
