@@ -19,8 +19,8 @@ mkdir -p logs
 longest() {
   case $1 in
     read_pdf) echo 32768 ;;
-    read_packed | back_xlsx | back_parquet) echo 16384 ;;
-    archive | read_docx | read_odt | read_epub | read_html | model_file) echo 8192 ;;
+    read_packed | back_xlsx | back_parquet) echo 24576 ;;
+    archive | back_lines | back_xml | read_docx | read_odt | read_epub | read_html | model_file) echo 8192 ;;
     align | align_pins | check | segment) echo 2048 ;;
     written | review_steps | search_query | model_part) echo 1024 ;;
     *) echo 4096 ;;

@@ -13,8 +13,19 @@ use crate::{
 };
 
 const NAMES: [&str; 13] = [
-    "a.zip", "a.tar", "a.tar.gz", "a.tar.zst", "a.warc", "a.warc.gz", "a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.tsv",
-    "a.txt", "a.txt.gz", "a.warc.zst",
+    "a.zip",
+    "a.tar",
+    "a.tar.gz",
+    "a.tar.zst",
+    "a.warc",
+    "a.warc.gz",
+    "a.jsonl",
+    "a.jsonl.gz",
+    "a.jsonl.zst",
+    "a.tsv",
+    "a.txt",
+    "a.txt.gz",
+    "a.warc.zst",
 ];
 
 type Found = Result<Entry, Failure>;
@@ -128,7 +139,9 @@ pub(crate) fn inside(data: &[u8]) {
         }
         _ => {
             fs::create_dir(at("in")).expect("there is room");
-            for (name, content) in [("in/b.txt", "text of b"), ("in/c.en.txt", "c"), ("in/c.th.txt", "ค"), ("out.txt", "o")] {
+            for (name, content) in
+                [("in/b.txt", "text of b"), ("in/c.en.txt", "c"), ("in/c.th.txt", "ค"), ("out.txt", "o")]
+            {
                 fs::write(at(name), content).expect("there is room");
             }
             let name = if rest.first() == Some(&b'{') { "in/list.jsonl" } else { "in/list.tsv" };

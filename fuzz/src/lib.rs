@@ -94,7 +94,9 @@ mod tests {
         for name in targets {
             let path = format!("{}/fuzz_targets/{name}.rs", env!("CARGO_MANIFEST_DIR"));
             let program = std::fs::read_to_string(&path).expect("a program");
-            assert!(program.contains(&format!("run(\"{name}\"")) && manifest.contains(&format!("fuzz_targets/{name}.rs")));
+            assert!(
+                program.contains(&format!("run(\"{name}\"")) && manifest.contains(&format!("fuzz_targets/{name}.rs"))
+            );
         }
     }
 

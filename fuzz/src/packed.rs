@@ -45,7 +45,7 @@ pub(crate) fn pdf(data: &[u8]) {
 }
 
 /// The parts of a Word document: its body, its numbering, its styles, its footnotes.
-pub(crate) fn docx(data: &[u8]) {
+fn docx_of(data: &[u8]) -> Vec<u8> {
     let [document, numbering, styles, footnotes, relations] = parts(data);
     let mut all = vec![("word/document.xml", document)];
     let others = [
@@ -55,21 +55,31 @@ pub(crate) fn docx(data: &[u8]) {
         ("_rels/.rels", relations),
     ];
     all.extend(others.iter().filter(|(_, part)| !part.is_empty()));
-    of(&archive(&all), None);
+    archive(&all)
+}
+
+/// See [`docx_of`].
+pub(crate) fn docx(data: &[u8]) {
+    of(&docx_of(data), None);
 }
 
 /// The parts of an OpenDocument text: its content, its styles, its manifest.
-pub(crate) fn odt(data: &[u8]) {
+fn odt_of(data: &[u8]) -> Vec<u8> {
     let [content, styles, manifest] = parts(data);
     let mut all: Vec<(&str, &[u8])> =
         vec![("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", content)];
     let others = [("styles.xml", styles), ("META-INF/manifest.xml", manifest)];
     all.extend(others.iter().filter(|(_, part)| !part.is_empty()));
-    of(&archive(&all), None);
+    archive(&all)
+}
+
+/// See [`odt_of`].
+pub(crate) fn odt(data: &[u8]) {
+    of(&odt_of(data), None);
 }
 
 /// The parts of a book: a chapter, its list of parts, its container.
-pub(crate) fn epub(data: &[u8]) {
+fn epub_of(data: &[u8]) -> Vec<u8> {
     const BOOK: &[u8] = b"<package><manifest><item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"a\"/></spine></package>";
     const CONTAINER: &[u8] = b"<container><rootfiles><rootfile full-path=\"b.opf\"/></rootfiles></container>";
     let [chapter, book, container] = parts(data);
@@ -79,21 +89,42 @@ pub(crate) fn epub(data: &[u8]) {
         ("b.opf", if book.is_empty() { BOOK } else { book }),
         ("a.xhtml", chapter),
     ];
-    of(&archive(&all), None);
+    archive(&all)
+}
+
+/// See [`epub_of`].
+pub(crate) fn epub(data: &[u8]) {
+    of(&epub_of(data), None);
 }
 
 /// What draws a page of a PDF, and what its font says that its glyphs mean, in a whole file around them.
-pub(crate) fn pdf_page(data: &[u8]) {
+fn page_of(data: &[u8]) -> Vec<u8> {
     let [page, meaning, form] = parts(data);
-    let objects: [&[u8]; 8] = [
+    // Fonts whose glyphs are drawn here, so that none has to come along.
+    let font = |meaning: u8| {
+        format!(
+            "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [.001 0 0 .001 0 0] /CharProcs << /a 9 0 R >> /Encoding << /Differences [32 {}] >> /FirstChar 32 /LastChar 126 /Widths [{}] /ToUnicode {meaning} 0 R >>",
+            "/a ".repeat(95),
+            "500 ".repeat(95)
+        )
+    };
+    const PLAIN: &[u8] =
+        b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange endcmap";
+    let (first, second) = (font(6), font(10));
+    let objects: [&[u8]; 10] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 8 0 R >> /XObject << /X1 7 0 R >> >> >>",
         &stream("", page),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
-        &stream("", meaning),
-        &stream("/Type /XObject /Subtype /Form /BBox [0 0 100 100] /Resources << /Font << /F1 5 0 R >> >>", form),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
+        first.as_bytes(),
+        &stream("", if meaning.is_empty() { PLAIN } else { meaning }),
+        &stream(
+            "/Type /XObject /Subtype /Form /BBox [0 0 100 100] /Resources << /Font << /F1 5 0 R >> >>",
+            form,
+        ),
+        second.as_bytes(),
+        &stream("", b"500 0 d0"),
+        &stream("", PLAIN),
     ];
     let mut pdf = b"%PDF-1.7\n".to_vec();
     let mut places = Vec::new();
@@ -107,7 +138,12 @@ pub(crate) fn pdf_page(data: &[u8]) {
     pdf.extend(format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).bytes());
     places.iter().for_each(|at| pdf.extend(format!("{at:010} 00000 n \n").bytes()));
     pdf.extend(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", places.len() + 1).bytes());
-    of(&pdf, Some(Format::Pdf));
+    pdf
+}
+
+/// See [`page_of`].
+pub(crate) fn pdf_page(data: &[u8]) {
+    of(&page_of(data), Some(Format::Pdf));
 }
 
 fn stream(entries: &str, content: &[u8]) -> Vec<u8> {
@@ -115,4 +151,33 @@ fn stream(entries: &str, content: &[u8]) -> Vec<u8> {
     stream.extend(content);
     stream.extend(b"\nendstream");
     stream
+}
+
+#[cfg(test)]
+mod tests {
+    use khanan::read::decode;
+
+    use super::*;
+
+    /// Else the fuzzer would never get beyond the door.
+    #[test]
+    fn seeds_of_documents_hold_text() {
+        for (name, seeds) in crate::seeds() {
+            for seed in seeds {
+                let bytes = match name {
+                    "read_docx" => docx_of(&seed),
+                    "read_odt" => odt_of(&seed),
+                    "read_epub" => epub_of(&seed),
+                    "read_pdf_page" => page_of(&seed),
+                    "read_packed" | "read_pdf" if !seed.starts_with(b"{") => seed,
+                    _ => continue,
+                };
+                match decode(name, &bytes, &Options::default()) {
+                    Ok(document) => assert!(!document.text().is_empty(), "{name}"),
+                    // One of the files of the tests is.
+                    Err(error) => assert!(error.to_string().contains("encrypted"), "{error}"),
+                }
+            }
+        }
+    }
 }

@@ -41,7 +41,10 @@ pub(crate) fn document(name: &str, bytes: &[u8], options: &Options) -> Option<Do
     assert_eq!((document.name(), document.sha256().len()), (name, 64));
     let kept = serde_json::to_vec(&document).expect("a document can be kept");
     let kept: Document = serde_json::from_slice(&kept).expect("and is read again");
-    assert_eq!((kept.text(), kept.sha256(), kept.encoding()), (document.text(), document.sha256(), document.encoding()));
+    assert_eq!(
+        (kept.text(), kept.sha256(), kept.encoding()),
+        (document.text(), document.sha256(), document.encoding())
+    );
     let mut last = document.page(0);
     for (at, _) in document.text().char_indices() {
         let page = document.page(at);
@@ -58,7 +61,7 @@ pub(crate) fn text(data: &[u8]) {
     let mut bytes = Bytes::new(data);
     let (encoding, flags) = (bytes.of(&ENCODINGS), bytes.byte());
     let format = if flags & 2 == 0 { None } else { Some(Format::Plain) };
-    let options = Options { encoding, lossy: flags & 1 == 1, format };
+    let options = Options { encoding, lossy: flags & 1 == 1, format, ..Options::default() };
     let bytes = bytes.rest();
     let Some(document) = document("notice.txt", bytes, &options) else { return };
     if document.format() != Format::Plain {
@@ -73,7 +76,8 @@ pub(crate) fn text(data: &[u8]) {
 
 /// The main content of a page.
 pub(crate) fn html(data: &[u8]) {
-    let options = Options { encoding: Some(Encoding::Utf8), lossy: true, format: Some(Format::Html) };
+    let options =
+        Options { encoding: Some(Encoding::Utf8), lossy: true, format: Some(Format::Html), ..Options::default() };
     if let Some(document) = document("page.html", data, &options) {
         let text = document.text();
         assert!(text.lines().all(|line| !line.is_empty() && line.trim() == line), "lines are clean: {text:?}");

@@ -32,7 +32,8 @@ static INDEX: LazyLock<(Index, TempDir)> = LazyLock::new(|| {
     let index = Index::create(folder.path().join("index")).expect("a new index");
     let mut adding = index.adding().expect("nobody else adds");
     for ((en, th), seq) in PAIRS.iter().zip(1..) {
-        let part = |text: &str| if text.is_empty() { serde_json::Value::Null } else { serde_json::json!({ "text": text }) };
+        let part =
+            |text: &str| if text.is_empty() { serde_json::Value::Null } else { serde_json::json!({ "text": text }) };
         let json = serde_json::json!({
             "doc": {"name": format!("doc {}", seq % 3), "date": "2023-11-14", "source": "bank"}, "seq": seq,
             "en": part(en), "th": part(th), "score": f64::from(seq) / 10.0,

@@ -66,7 +66,10 @@ pub(crate) fn units(data: &[u8]) {
     };
     for (span, _) in &units {
         assert!(!span.is_empty() && span.start() >= end, "units are in order");
-        assert!(span.get(&text).is_some_and(|unit| !unit.trim().is_empty()), "on character boundaries, and hold something");
+        assert!(
+            span.get(&text).is_some_and(|unit| !unit.trim().is_empty()),
+            "on character boundaries, and hold something"
+        );
         passed_over(&text[end..span.start()]);
         end = span.end();
     }
