@@ -120,10 +120,14 @@ pub(crate) fn journal(data: &[u8]) {
     let steps: Vec<u8> = (0..6).map(|_| bytes.byte()).collect();
     let folder = folder();
     let path = folder.path().join("journal.jsonl");
-    fs::write(&path, bytes.rest()).expect("there is room");
+    let written = bytes.rest();
+    fs::write(&path, written).expect("there is room");
     match open(&path) {
         Ok(opened) => go_through(&path, opened, Bytes::new(&steps)),
-        Err(error) => told(&error, &path.display().to_string()),
+        Err(error) => {
+            told(&error, &path.display().to_string());
+            assert_eq!(fs::read(&path).expect("it is there"), written, "a file that is refused is left as it is");
+        }
     }
 }
 
@@ -139,4 +143,22 @@ pub(crate) fn steps(data: &[u8]) {
     };
     assert_eq!(all, [solid(&BITEXT.en), solid(&BITEXT.th)]);
     go_through(&path, opened, Bytes::new(data));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Else the fuzzer would never get beyond the door.
+    #[test]
+    fn seeds_of_journals_open() {
+        let seeds = crate::seeds().into_iter().find(|(name, _)| *name == "review_journal").expect("a target").1;
+        for (seed, number) in seeds.iter().zip(1..) {
+            let folder = folder();
+            let path = folder.path().join("journal.jsonl");
+            fs::write(&path, &seed[6..]).expect("there is room");
+            let (_, session) = open(&path).unwrap_or_else(|error| panic!("seed {number}: {error}"));
+            assert_eq!(session.can() == [false, false], number == 2, "all but one hold steps");
+        }
+    }
 }
