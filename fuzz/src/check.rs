@@ -1,6 +1,6 @@
 //! Laws of the check.
 
-use khanan::{CodePoints, check, write::Date};
+use khanan::{CodePoints, Lang, check, write::Date};
 
 use crate::bytes::{parts, text};
 
@@ -22,8 +22,10 @@ pub(crate) fn pair(data: &[u8]) {
         }
     }
     for text in [&en, &th] {
-        if let Some(date) = Date::first_in(text) {
-            assert_eq!(date.to_string().parse(), Ok(date));
+        for lang in [None, Some(Lang::En), Some(Lang::Th)] {
+            if let Some(date) = Date::first_in(text, lang) {
+                assert_eq!(date.to_string().parse(), Ok(date));
+            }
         }
     }
 }
