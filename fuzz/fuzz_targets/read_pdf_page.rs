@@ -1,0 +1,4 @@
+//! See [`khanan_fuzz::TARGETS`].
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| khanan_fuzz::run("read_pdf_page", data));
