@@ -11,7 +11,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read, Seek, SeekFrom, Write},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -32,6 +32,10 @@ const DOCUMENTS: usize = 64;
 const BYTES: usize = 4 << 20;
 /// Bytes of lines that are kept as they are; more of one document are packed as they come.
 const LOOSE: usize = 1 << 20;
+/// Bytes of memory beyond which a chunk is read in pieces.
+const LARGE: u64 = 64 << 20;
+/// Bytes of lines in a piece.
+const PIECE: usize = 8 << 20;
 /// Level of zstd: records are read again within hours.
 const LEVEL: i32 = 1;
 
@@ -269,9 +273,82 @@ impl Chunks {
         };
         let bytes = read().map_err(|error| damaged(path.display(), format!("cannot be read: {error}")))?;
         let text = String::from_utf8(bytes).map_err(|error| damaged(path.display(), error.to_string()))?;
-        let lines = Lines { path, text };
+        let lines = Lines { path, text, first: 1, is_last: true };
         lines.check(|content| self.seal(chunk, newlines(content), hex_sha256(content)), self.ends_with)?;
         Ok(lines)
+    }
+
+    /// Whether a chunk takes so much memory that it is better gone through in pieces.
+    pub(super) fn is_large(&self, chunk: usize) -> bool {
+        self.memory(chunk) > LARGE
+    }
+
+    /// Gives a chunk's lines to `take`, all at once, or in pieces if it is large; a pair and its traits are never parted.
+    pub(super) fn pieces(&self, chunk: usize, take: impl FnMut(Lines) -> Result<()>) -> Result<()> {
+        if self.is_large(chunk) { self.pieces_of(PIECE, chunk, take) } else { self.whole(chunk, take) }
+    }
+
+    fn whole(&self, chunk: usize, mut take: impl FnMut(Lines) -> Result<()>) -> Result<()> {
+        take(self.read(chunk)?)
+    }
+
+    fn pieces_of(&self, size: usize, chunk: usize, mut take: impl FnMut(Lines) -> Result<()>) -> Result<()> {
+        if !self.is_as_sealed(chunk).unwrap_or(false) {
+            // Read whole, it says what is wrong and where.
+            return self.whole(chunk, take);
+        }
+        let path = self.path(chunk, RECORDS);
+        let unreadable = |error: io::Error| damaged(path.display(), format!("cannot be read: {error}"));
+        let mut file = self.unpacked(chunk).map_err(unreadable)?;
+        let (mut order, mut first, mut text) = (Order::default(), 1, Vec::new());
+        loop {
+            let start = text.len();
+            let read = file.read_until(b'\n', &mut text).map_err(unreadable)?;
+            let is_last = read == 0 || text[start] == SEAL;
+            let opens = text.get(start).is_some_and(|letter| *letter == Kind::Traits.letter());
+            if !is_last && !(opens && start >= size) {
+                continue;
+            }
+            // What was read last belongs to the next piece.
+            let rest = if is_last { Vec::new() } else { text.split_off(start) };
+            text.truncate(start);
+            let count = newlines(&text);
+            let text_of = String::from_utf8(std::mem::replace(&mut text, rest));
+            let text_of = text_of.map_err(|error| damaged(path.display(), error.to_string()))?;
+            let lines = Lines { path: path.clone(), text: text_of, first, is_last: false };
+            order.all(&lines, self.ends_with)?;
+            first += count;
+            if is_last {
+                let before = chunk.checked_sub(1).map_or(0, |last| self.ends[last]);
+                order.end(&lines, self.ends[chunk] - before)?;
+            }
+            take(Lines { is_last, ..lines })?;
+            if is_last {
+                return Ok(());
+            }
+        }
+    }
+
+    fn unpacked(&self, chunk: usize) -> io::Result<BufReader<zstd::Decoder<'static, BufReader<File>>>> {
+        Ok(BufReader::new(zstd::Decoder::new(File::open(self.path(chunk, RECORDS))?)?))
+    }
+
+    /// Whether the lines are those that were sealed, found without keeping them.
+    fn is_as_sealed(&self, chunk: usize) -> io::Result<bool> {
+        let mut file = self.unpacked(chunk)?;
+        let (mut hash, mut count, mut line) = (Sha256::new(), 0, Vec::new());
+        while file.read_until(b'\n', &mut line)? > 0 {
+            if line[0] == SEAL {
+                let seal = serde_json::from_slice::<Seal>(&line[1..]).ok();
+                line.clear();
+                let ends = file.read_until(b'\n', &mut line)? == 0;
+                return Ok(ends && seal == Some(self.seal(chunk, count, hex(&hash.finalize()))));
+            }
+            hash.update(&line);
+            count += 1;
+            line.clear();
+        }
+        Ok(false)
     }
 
     /// Makes sure that the texts of a chunk are there: so many bytes.
@@ -403,6 +480,61 @@ fn write(path: &Path, fill: impl FnOnce(&mut NewFile) -> io::Result<()>) -> Resu
 pub(super) struct Lines {
     path: PathBuf,
     text: String,
+    /// The number of the first line, counted from 1.
+    first: usize,
+    /// Whether they are the last of the chunk.
+    pub(super) is_last: bool,
+}
+
+/// How far the lines of a chunk stand where they can.
+#[derive(Default)]
+struct Order {
+    documents: usize,
+    pairs: usize,
+    last: Option<Kind>,
+}
+
+impl Order {
+    /// Goes on with all lines of a piece.
+    fn all(&mut self, lines: &Lines, ends_with: &[Kind]) -> Result<()> {
+        for (number, line) in (lines.first..).zip(lines.content().lines()) {
+            let Some(kind) = line.bytes().next().and_then(Kind::of) else {
+                return Err(lines.wrong(number, "no record begins so"));
+            };
+            let line = Line { kind, json: &line[1..], number };
+            if (kind == Kind::Pair) != (self.last == Some(Kind::Traits)) {
+                return Err(lines.wrong(number, "a pair and its traits are not together"));
+            }
+            if kind == Kind::Pair {
+                self.pairs += 1;
+            }
+            if kind.ends_document() {
+                if !ends_with.contains(&kind) {
+                    return Err(lines.wrong(number, "such a record belongs to another stage"));
+                }
+                let told = match kind {
+                    Kind::Aligned => lines.parse::<Pairs>(line)?.pairs,
+                    Kind::Coupled => lines.parse::<usize>(line)?,
+                    _ => 0,
+                };
+                if told != self.pairs {
+                    return Err(lines.wrong(number, format!("{} pairs stand before it, not {told}", self.pairs)));
+                }
+                self.documents += 1;
+                self.pairs = 0;
+            }
+            self.last = Some(kind);
+        }
+        Ok(())
+    }
+
+    /// Whether so many documents are there, all whole.
+    fn end(&self, lines: &Lines, documents: usize) -> Result<()> {
+        if self.documents != documents || self.last.is_some_and(|kind| !kind.ends_document()) {
+            return Err(damaged(lines.path.display(), format!("{} documents of {documents}", self.documents)));
+        }
+        Ok(())
+    }
 }
 
 /// A line of a chunk.
@@ -421,10 +553,10 @@ struct Pairs {
 }
 
 impl Lines {
-    /// All but the seal.
+    /// All but the seal, if it is there.
     fn content(&self) -> &str {
         let end = self.text.trim_end_matches('\n').rfind('\n').map_or(0, |end| end + 1);
-        &self.text[..end]
+        if self.text[end..].starts_with(char::from(SEAL)) { &self.text[..end] } else { &self.text }
     }
 
     fn wrong(&self, line: usize, fact: impl Into<String>) -> Error {
@@ -455,44 +587,14 @@ impl Lines {
                 None => damaged(self.path.display(), fact.to_owned()),
             });
         }
-        let (mut documents, mut pairs, mut last) = (0, 0, None);
-        for (number, line) in (1..).zip(content.lines()) {
-            let Some(kind) = line.bytes().next().and_then(Kind::of) else {
-                return Err(self.wrong(number, "no record begins so"));
-            };
-            let line = Line { kind, json: &line[1..], number };
-            if (kind == Kind::Pair) != (last == Some(Kind::Traits)) {
-                return Err(self.wrong(number, "a pair and its traits are not together"));
-            }
-            if kind == Kind::Pair {
-                pairs += 1;
-            }
-            if kind.ends_document() {
-                if !ends_with.contains(&kind) {
-                    return Err(self.wrong(number, "such a record belongs to another stage"));
-                }
-                let told = match kind {
-                    Kind::Aligned => self.parse::<Pairs>(line)?.pairs,
-                    Kind::Coupled => self.parse::<usize>(line)?,
-                    _ => 0,
-                };
-                if told != pairs {
-                    return Err(self.wrong(number, format!("{pairs} pairs stand before it, not {told}")));
-                }
-                documents += 1;
-                pairs = 0;
-            }
-            last = Some(kind);
-        }
-        if documents != wanted.documents || last.is_some_and(|kind| !kind.ends_document()) {
-            return Err(damaged(self.path.display(), format!("{documents} documents of {}", wanted.documents)));
-        }
-        Ok(())
+        let mut order = Order::default();
+        order.all(self, ends_with)?;
+        order.end(self, wanted.documents)
     }
 
     /// Each with what it is.
     pub(super) fn iter(&self) -> impl Iterator<Item = Line<'_>> {
-        let lines = (1..).zip(self.content().lines());
+        let lines = (self.first..).zip(self.content().lines());
         lines.filter_map(|(number, line)| {
             Some(Line { kind: Kind::of(*line.as_bytes().first()?)?, json: line.get(1..)?, number })
         })
@@ -606,7 +708,28 @@ mod tests {
         }
         filler.close().unwrap();
         let lines = chunks.read(0).unwrap();
-        assert!(lines.iter().map(|line| (line.kind, line.json.to_owned())).eq(wanted));
+        assert!(lines.iter().map(|line| (line.kind, line.json.to_owned())).eq(wanted.clone()));
+        // And so in pieces of any size.
+        for size in [0, LOOSE / 2, LOOSE, usize::MAX] {
+            let (mut found, mut numbers, mut ended) = (Vec::new(), Vec::new(), 0);
+            let take = |lines: Lines| {
+                found.extend(lines.iter().map(|line| (line.kind, line.json.to_owned())));
+                numbers.extend(lines.iter().map(|line| line.number));
+                ended += usize::from(lines.is_last);
+                Ok(())
+            };
+            chunks.pieces_of(size, 0, take).unwrap();
+            assert_eq!((found.len(), ended), (wanted.len(), 1), "{size}");
+            assert!(found == wanted && numbers.into_iter().eq(1..=wanted.len()), "{size}");
+        }
+        // A damaged one is told before anything of it is taken.
+        let path = chunks.path(0, RECORDS);
+        let mut bytes = fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0x55;
+        fs::write(&path, bytes).unwrap();
+        let error = chunks.pieces_of(0, 0, |_| panic!("nothing is taken")).unwrap_err().to_string();
+        assert!(error.contains(RECORDS), "{error}");
     }
 
     #[test]

@@ -106,13 +106,16 @@ pub(super) fn run(batch: &Batch<'_>, folder: &Folder, read: &Chunks, watch: &dyn
     let (mut sketches, mut places) = (Vec::new(), Vec::new());
     for chunk in 0..read.len() {
         let mut start = 0;
-        for alone in read.read(chunk)?.all::<Alone>(Kind::Alone) {
-            let Alone { facts, sketch, text } = alone?;
-            let len = text.len as u64;
-            sketches.push(sketch);
-            places.push((Kept { chunk, start, packed: text }, facts));
-            start += len;
-        }
+        read.pieces(chunk, |lines| {
+            for alone in lines.all::<Alone>(Kind::Alone) {
+                let Alone { facts, sketch, text } = alone?;
+                let len = text.len as u64;
+                sketches.push(sketch);
+                places.push((Kept { chunk, start, packed: text }, facts));
+                start += len;
+            }
+            Ok(())
+        })?;
         read.has_texts(chunk, start)?;
     }
     let found = match (folder.kept::<Found>(FOUND)?, &batch.pairing) {

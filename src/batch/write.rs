@@ -4,7 +4,11 @@
 //! seen: a line that stands in a hundred documents is no news. Only what must be known of a pair to judge it is read the
 //! first time. The outputs appear one after the other, each whole; a run that is stopped here writes them anew, the same.
 
-use std::{collections::HashSet, io::Write};
+use std::{
+    collections::HashSet,
+    io::Write,
+    sync::{Mutex, PoisonError},
+};
 
 use serde::Serialize;
 
@@ -48,7 +52,9 @@ pub(super) fn run(
     let mut survey = Survey::default();
     each(&stages, false, |content| {
         content.traits.iter().for_each(|traits| survey.add(traits));
-        reached();
+        if content.lines.is_last {
+            reached();
+        }
         Ok(())
     })?;
 
@@ -72,7 +78,9 @@ pub(super) fn run(
     let wants_pairs = writing.kept.wants_pairs();
     each(&stages, wants_pairs, |content| {
         writing.chunk(&content)?;
-        reached();
+        if content.lines.is_last {
+            reached();
+        }
         Ok(())
     })?;
     writing.finish(folder, plan)
@@ -88,12 +96,10 @@ struct Content {
     pairs: Vec<Pair<'static>>,
 }
 
-/// Gives the chunks of all stages to `take`, in order, read on all threads.
-fn each(stages: &[&Chunks], wants_pairs: bool, mut take: impl FnMut(Content) -> Result<()> + Send) -> Result<()> {
+/// Gives the chunks of all stages to `take`, in order, read on all threads; large ones in pieces, when it is their turn.
+fn each(stages: &[&Chunks], wants_pairs: bool, take: impl FnMut(Content) -> Result<()> + Send) -> Result<()> {
     let places = (0..).zip(stages).flat_map(|(stage, chunks)| (0..chunks.len()).map(move |i| (stage, *chunks, i)));
-    let read = |(stage, chunks, i): (usize, &Chunks, usize), turn: &Turn<'_>| -> Result<Content> {
-        turn.claim(chunks.memory(i));
-        let lines = chunks.read(i)?;
+    let content = |stage: usize, lines: Lines| -> Result<Content> {
         let traits = |line| {
             let traits = lines.parse::<Traits>(line)?;
             traits.fault().map_or(Ok(traits), |fact| Err(lines.refused(line, fact)))
@@ -102,24 +108,40 @@ fn each(stages: &[&Chunks], wants_pairs: bool, mut take: impl FnMut(Content) -> 
         let pairs = if wants_pairs { lines.all(Kind::Pair).collect::<Result<_>>()? } else { Vec::new() };
         Ok(Content { lines, is_read: stage == 0, traits, pairs })
     };
+    // One after the other: whose turn it is.
+    let take = Mutex::new(take);
+    let taken = |content: Content| take.lock().unwrap_or_else(PoisonError::into_inner)(content);
+    let read = |(stage, chunks, i): (usize, &Chunks, usize), turn: &Turn<'_>| -> Result<Option<Content>> {
+        if !chunks.is_large(i) {
+            turn.claim(chunks.memory(i));
+            return content(stage, chunks.read(i)?).map(Some);
+        }
+        if turn.wait() {
+            chunks.pieces(i, |lines| taken(content(stage, lines)?))?;
+        }
+        Ok(None)
+    };
     // A chunk takes tens of megabytes: only few may wait for their turn.
-    parallel::in_order_within(Bounds { ahead: 1, ..Bounds::default() }, places, read, |content| take(content?))
+    let bounds = Bounds { ahead: 1, ..Bounds::default() };
+    parallel::in_order_within(bounds, places, read, |content| content?.map_or(Ok(()), taken))
 }
 
 /// Notes how many pairs every two documents made, or every one that found no other.
 fn count_pairs(chunks: &Chunks, counted: &[usize], lines: &mut [Line]) -> Result<()> {
     let mut counted = counted.iter();
     for chunk in 0..chunks.len() {
-        let content = chunks.read(chunk)?;
-        for line in content.iter() {
-            let pairs = match line.kind {
-                Kind::Coupled => content.parse(line)?,
-                Kind::Failed => 0,
-                _ => continue,
-            };
-            let Some(&i) = counted.next() else { return Err(content.refused(line, "nothing was left to align")) };
-            lines[i].pairs = pairs;
-        }
+        chunks.pieces(chunk, |content| {
+            for line in content.iter() {
+                let pairs = match line.kind {
+                    Kind::Coupled => content.parse(line)?,
+                    Kind::Failed => 0,
+                    _ => continue,
+                };
+                let Some(&i) = counted.next() else { return Err(content.refused(line, "nothing was left to align")) };
+                lines[i].pairs = pairs;
+            }
+            Ok(())
+        })?;
     }
     chunks.are_all(chunks.documents() + counted.len())
 }
