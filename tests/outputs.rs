@@ -248,9 +248,18 @@ mod ended {
         assert!(sent.success());
     }
 
+    /// Whether a signal is ignored here, as far as the system tells.
+    fn is_ignored(signal: i32) -> bool {
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+        mask >> (signal - 1) & 1 == 1
+    }
+
     #[test]
     fn a_signal_leaves_nothing_behind() {
-        for (signal, number) in [("-TERM", 15), ("-HUP", 1), ("-INT", 2)] {
+        // What this test was started with ignored, as by nohup, the program has ignored too.
+        for (signal, number) in [("-TERM", 15), ("-HUP", 1), ("-INT", 2)].into_iter().filter(|of| !is_ignored(of.1)) {
             for old in [None, Some("old")] {
                 let folder = folder(&[] as &[(&str, &str)]);
                 old.iter().for_each(|old| fs::write(folder.path().join("out.tsv"), old).expect("there is room"));
@@ -334,6 +343,11 @@ proptest! {
     fn every_character_of_two_files_is_in_one_pair(en in readable(), th in readable()) {
         let folder = folder(&[("en.txt", &en), ("th.txt", &th)]);
         let (status, output, errors) = run_in(folder.path(), &["align", "--en", "en.txt", "--th", "th.txt"]);
+        if status == 2 {
+            // Texts of any letters may be in the other language than they are given as.
+            prop_assert!(errors.contains(": given as ") && output.is_empty(), "{}", errors);
+            return Ok(());
+        }
         prop_assert_eq!(status, 0, "{}", errors);
         let pairs = pairs(&output);
         check_places(&en, "en.txt", pairs.iter())?;
