@@ -306,7 +306,8 @@ impl Chunks {
             let read = file.read_until(b'\n', &mut text).map_err(unreadable)?;
             let is_last = read == 0 || text[start] == SEAL;
             let opens = text.get(start).is_some_and(|letter| *letter == Kind::Traits.letter());
-            if !is_last && !(opens && start >= size) {
+            let is_full = opens && start >= size;
+            if !is_last && !is_full {
                 continue;
             }
             // What was read last belongs to the next piece.

@@ -68,7 +68,7 @@ impl Folder {
             fs::read_dir(path).map_err(failed(path, "read"))?.filter_map(|entry| Some(entry.ok()?.file_name()));
         let begun = parsed::<Plan>(&work.join(PLAN))?;
         let own = begun.is_some() || is_begun(&work).map_err(failed(&work, "read"))?;
-        let mut strange: Vec<_> = strange.filter(|name| !(name == WORK && own) && !is_temporary(name)).collect();
+        let mut strange: Vec<_> = strange.filter(|name| (name != WORK || !own) && !is_temporary(name)).collect();
         strange.sort();
         match (&begun, strange.first()) {
             (Some(begun), _) => agrees(path, plan, begun)?,
