@@ -43,7 +43,7 @@ pub struct Journal {
     name: String,
     file: Box<dyn Medium>,
     chain: Chain,
-    /// Bytes that are known to be lines of this session.
+    /// Bytes of the file, from its start, that are known to be whole lines of the review.
     good: u64,
     /// Whether something else may stand behind them.
     loose: bool,
@@ -240,7 +240,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Cuts off what stands behind the lines of this session.
+    /// Cuts off what stands behind the last whole line of the review.
     fn cut(&mut self) -> io::Result<()> {
         self.file.cut(self.good)?;
         self.file.sync()?;
